@@ -1,0 +1,26 @@
+import { index, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { app, createdAt, id } from './columns.ts'
+
+/** Who did what, when, from where, with what result. Append-only: no role may change or delete a row. */
+export const auditEvents = app.table(
+  'audit_events',
+  {
+    id: id(),
+    /** null: nobody was signed in, or the platform itself acted. */
+    userId: uuid('user_id'),
+    organizationId: uuid('organization_id'),
+    /** `room.verb`, e.g. `content.publish`. */
+    action: text('action').notNull(),
+    subjectType: text('subject_type'),
+    subjectId: text('subject_id'),
+    result: text('result', { enum: ['success', 'refused'] }).notNull().default('success'),
+    ipAddress: text('ip_address'),
+    userAgent: text('user_agent'),
+    detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('audit_events_organization').on(t.organizationId, t.createdAt),
+    index('audit_events_user').on(t.userId, t.createdAt),
+  ],
+)

@@ -1,0 +1,39 @@
+-- Definer functions behind the policies. They return arrays and are always called as `= any ((select f())::uuid[])`:
+-- unwrapped they would run once a row.
+
+-- Organizations in which the actor has one of these roles.
+create or replace function app.orgs_as(variadic roles text[]) returns uuid[]
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(m.organization_id), '{}') from app.organization_memberships m
+  where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles);
+end;
+
+-- Posts the actor holds a standing right to.
+create or replace function app.accessible_content() returns uuid[]
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(a.content_id), '{}') from app.content_access a
+  where a.user_id = app.uid() and a.revoked_at is null and (a.expires_at is null or a.expires_at > now());
+end;
+
+-- Is this media item used by a post of one of these organizations?
+create or replace function app.media_used_by(media uuid, orgs uuid[]) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select from app.content c where c.media_item_id = media and c.organization_id = any (orgs) and c.deleted_at is null
+  );
+end;
+
+-- Names shown beside posts and members. Only people who act in public (staff of an organization, authors of published
+-- posts) have a name here, so it cannot be used to look up buyers.
+create or replace function app.display_names(people uuid[]) returns table (id uuid, full_name text)
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select u.id, u.full_name from app.users u
+  where u.id = any (people) and u.deleted_at is null
+    and (u.id = app.uid()
+      or exists (select from app.organization_memberships m where m.user_id = u.id and m.role in ('owner', 'admin', 'creator'))
+      or exists (select from app.content c where c.creator_id = u.id and c.status = 'published'));
+end;

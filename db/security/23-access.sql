@@ -1,0 +1,53 @@
+-- THE access decision. Every door asks it: page, stream, playlist, resource, preview.
+-- No row: the post does not exist for the actor. Otherwise one row with the reason, in the order of the product's rule 1:
+-- platform owner, staff (a creator: their own), purchased, complimentary, subscription, free and public with a login.
+create or replace function app.access_to(content uuid)
+returns table (can_watch boolean, reason text, expires_at timestamptz)
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select d.reason <> 'not_authorized', d.reason, case when d.reason in ('purchased', 'complimentary', 'subscription') then a.expires_at end
+  from app.content c
+  left join app.content_access a
+    on a.content_id = c.id and a.user_id = app.uid() and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())
+  cross join lateral (
+    select app.is_platform_owner()
+      or c.creator_id = app.uid()
+      or coalesce(c.organization_id = any (app.orgs_as('owner', 'admin')), false) as staff,
+      coalesce(c.organization_id = any (app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber')), false) as member
+  ) who
+  cross join lateral (
+    select case
+      when who.staff then 'staff'
+      when a.access_type = 'purchased' then 'purchased'
+      when a.access_type = 'complimentary' then 'complimentary'
+      when a.access_type = 'subscription' then 'subscription'
+      when c.status = 'published' and c.visibility = 'members_only' and who.member then 'subscription'
+      when c.status = 'published' and c.visibility = 'public' and c.price_cents = 0 and app.uid() is not null then 'public'
+      else 'not_authorized'
+    end as reason
+  ) d
+  where c.id = access_to.content
+    and (who.staff
+      or c.deleted_at is null and (
+        a.id is not null and c.status in ('published', 'archived')
+        or c.status = 'published' and c.visibility <> 'private' and (c.organization_is_public or who.member)));
+end;
+
+-- The published renditions of a post's media, for those who may watch it and nobody else.
+create or replace function app.playback_source(content uuid)
+returns table (
+  media_item_id uuid, generation int, kind text, name text, key text, codecs text, bandwidth int, average_bandwidth int,
+  width int, height int, frame_rate double precision, channels int, language text, is_default boolean,
+  init_bytes int, duration_seconds double precision, segments jsonb
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.id, r.generation, r.kind, r.name, r.key, r.codecs, r.bandwidth, r.average_bandwidth,
+    r.width, r.height, r.frame_rate, r.channels, r.language, r.is_default, r.init_bytes, r.duration_seconds, r.segments
+  from app.access_to(playback_source.content) may
+  join app.content c on c.id = playback_source.content
+  join app.media_items m on m.id = c.media_item_id
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation
+  where may.can_watch
+  order by r.kind desc, r.height desc nulls last, r.bandwidth desc;
+end;

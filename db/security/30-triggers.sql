@@ -1,0 +1,55 @@
+-- A post carries its organization's openness and its media's public facts, because policies and buyers cannot look there.
+create or replace function app.copy_organization_is_public() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  new.organization_is_public := coalesce((select o.is_public from app.organizations o where o.id = new.organization_id), true);
+  return new;
+end $$;
+
+create or replace function app.copy_media_facts() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.media_item_id is null then
+    new.media_status := null; new.duration_seconds := null; new.poster_key := null; new.poster_hash := null;
+  else
+    select case when m.published_generation is null then m.status else 'ready' end, m.duration_seconds, m.poster_key, m.poster_hash
+      into new.media_status, new.duration_seconds, new.poster_key, new.poster_hash
+    from app.media_items m where m.id = new.media_item_id;
+  end if;
+  return new;
+end $$;
+
+create or replace function app.spread_media_facts() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.content c set
+    media_status = case when new.published_generation is null then new.status else 'ready' end,
+    duration_seconds = new.duration_seconds, poster_key = new.poster_key, poster_hash = new.poster_hash
+  where c.media_item_id = new.id;
+  return null;
+end $$;
+
+-- `uploading → uploaded → transcoding → ready | failed`, back to `uploaded` for another try, and nothing else.
+create or replace function app.media_status_moves() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if (old.status, new.status) not in (
+    ('uploading', 'uploaded'), ('uploading', 'failed'),
+    ('uploaded', 'transcoding'), ('uploaded', 'failed'),
+    ('transcoding', 'ready'), ('transcoding', 'failed'), ('transcoding', 'uploaded'),
+    ('failed', 'uploaded'), ('ready', 'uploaded')
+  ) then
+    raise check_violation using message = format('a media item cannot go from %s to %s', old.status, new.status);
+  end if;
+  return new;
+end $$;
+
+create or replace trigger copy_organization_is_public before insert on app.content
+  for each row execute function app.copy_organization_is_public();
+create or replace trigger copy_media_facts before insert or update of media_item_id on app.content
+  for each row execute function app.copy_media_facts();
+create or replace trigger spread_media_facts
+  after update of status, published_generation, duration_seconds, poster_key, poster_hash on app.media_items
+  for each row when (old.* is distinct from new.*) execute function app.spread_media_facts();
+create or replace trigger media_status_moves before update of status on app.media_items
+  for each row when (old.status is distinct from new.status) execute function app.media_status_moves();

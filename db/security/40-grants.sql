@@ -1,0 +1,78 @@
+-- Grants say which columns; policies (the next file) say which rows.
+
+-- Requests.
+grant execute on function
+  app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.media_used_by(uuid, uuid[]),
+  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text),
+  app.open_session(text, uuid, text, text, timestamptz, timestamptz), app.read_session(text),
+  app.extend_session(text, timestamptz), app.close_session(text), app.create_organization(text, text, text),
+  app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
+  app.access_to(uuid), app.playback_source(uuid),
+  app.begin_checkout(uuid, interval), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
+  app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
+to codex_app;
+
+grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, created_at, updated_at, deleted_at) on app.users to codex_app;
+grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
+grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
+grant select on app.organizations, app.organization_memberships to codex_app;
+grant update (name, description, logo_key, primary_color, contact_email, timezone, currency, is_public, updated_at) on app.organizations to codex_app;
+grant select (
+  id, creator_id, title, description, media_type, status, original_key, original_filename, file_size_bytes, mime_type, duration_seconds,
+  width, height, poster_key, poster_hash, published_generation, generation, stage, percent, seconds_left, failure_cause, failure_message,
+  uploaded_at, transcode_started_at, ready_at, created_at, updated_at, deleted_at) on app.media_items to codex_app;
+grant insert (id, creator_id, title, description, media_type, original_key, original_filename, file_size_bytes, mime_type) on app.media_items to codex_app;
+grant update (title, description, deleted_at, updated_at) on app.media_items to codex_app;
+grant select, insert, delete on app.uploads, app.upload_parts to codex_app;
+grant update (status, expires_at, updated_at) on app.uploads to codex_app;
+grant update (etag, size_bytes) on app.upload_parts to codex_app;
+grant select (id, media_item_id, creator_id, generation, kind, name, codecs, bandwidth, average_bandwidth, width, height, frame_rate, channels, language, bytes, duration_seconds, created_at) on app.renditions to codex_app;
+grant select on app.content to codex_app;
+grant insert (id, creator_id, organization_id, media_item_id, title, slug, description, content_type, thumbnail_key, content_body, category, tags, visibility, price_cents, currency) on app.content to codex_app;
+-- organization_id and creator_id cannot be updated at all: WITH CHECK alone would let somebody in two organizations move a row.
+grant update (media_item_id, title, slug, description, thumbnail_key, content_body, category, tags, visibility, price_cents, currency, status, published_at, updated_at, deleted_at) on app.content to codex_app;
+grant select on app.platform_settings to codex_app;
+grant update (platform_name, logo_key, primary_color, hero_title, hero_subtitle, featured_content_ids, contact_email, social_links, about_content, timezone, updated_at) on app.platform_settings to codex_app;
+grant select on app.revenue_split_configurations to codex_app;
+grant select (id, customer_id, content_id, organization_id, creator_id, amount_cents, currency, status, stripe_session_id, stripe_url, expires_at, created_at, updated_at) on app.checkouts to codex_app;
+-- Buyers do not learn how their money is divided.
+grant select (id, customer_id, content_id, organization_id, creator_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_reason, refund_amount_cents, dispute_status, created_at, updated_at) on app.purchases to codex_app;
+grant select on app.content_access to codex_app;
+grant select, insert, delete on app.video_playback to codex_app;
+grant update (position_seconds, duration_seconds, completed, updated_at) on app.video_playback to codex_app;
+grant select on app.email_logs to codex_app;
+grant select on app.audit_events to codex_app;
+grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_app;
+
+-- Jobs.
+grant execute on function
+  app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
+  app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
+  app.finish_stripe_event(text, text)
+to codex_worker;
+grant select on app.media_items, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
+grant update (
+  media_type, status, duration_seconds, width, height, poster_key, poster_hash, published_generation, generation, attempts, claimed_by,
+  heartbeat_at, stage, percent, seconds_left, plan, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, updated_at
+) on app.media_items to codex_worker;
+grant update (status, updated_at) on app.uploads to codex_worker;
+grant delete on app.upload_parts to codex_worker;
+grant insert, delete on app.renditions to codex_worker;
+grant update (subject, status, attempts, provider, provider_message_id, error_message, sent_at, updated_at) on app.email_logs to codex_worker;
+grant update (reconciled_at) on app.checkouts to codex_worker;
+grant select (id, email, full_name, deleted_at) on app.users to codex_worker;
+grant select (id, slug, name, contact_email, primary_color) on app.organizations to codex_worker;
+grant select (id, organization_id, creator_id, title, slug, content_type) on app.content to codex_worker;
+grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
+grant insert (user_id, organization_id, action, subject_type, subject_id, result, detail) on app.audit_events to codex_worker;
+grant select, delete on app.sessions to codex_worker;
+
+-- The definer: this list is everything the functions above can touch.
+grant execute on function app.uid(), app.is_platform_owner() to codex_definer;
+grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.renditions,
+  app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events to codex_definer;
+grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,
+  app.stripe_events, app.email_logs, app.audit_events to codex_definer;
+grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.content_access, app.stripe_events to codex_definer;
+grant delete on app.sessions to codex_definer;
