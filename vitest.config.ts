@@ -18,7 +18,10 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
-          include: ['tests/{integration,security,faults}/**/*.test.ts', '{domain,platform}/**/*.ffmpeg.test.ts'],
+          include: [
+            'tests/{integration,security,faults}/**/*.test.ts',
+            '{domain,platform}/**/*.ffmpeg.test.ts',
+          ],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -13,7 +13,12 @@ declare const scope: unique symbol
 export type Actor =
   | { readonly kind: 'guest' }
   | { readonly kind: 'user'; readonly id: string; readonly role: PlatformRole }
-  | { readonly kind: 'support'; readonly id: string; readonly role: PlatformRole; readonly supporterId: string }
+  | {
+      readonly kind: 'support'
+      readonly id: string
+      readonly role: PlatformRole
+      readonly supporterId: string
+    }
   | { readonly kind: 'system'; readonly job: string }
 
 /** The only thing that can be queried with, and only `asActor` makes one: an unscoped query does not compile. */
@@ -26,7 +31,11 @@ export type ActorTx = Omit<RawTransaction, 'transaction'> & {
 export type Database = { readonly [scope]: 'database'; close(): Promise<void> }
 
 /** `asActor` with its database already chosen. */
-export type AsActor = <T>(actor: Actor, work: (tx: ActorTx) => Promise<T>, mode?: 'read' | 'write') => Promise<T>
+export type AsActor = <T>(
+  actor: Actor,
+  work: (tx: ActorTx) => Promise<T>,
+  mode?: 'read' | 'write',
+) => Promise<T>
 
 type OpenTransaction = { live: boolean; readonly actor: Actor; tx: ActorTx }
 
@@ -47,7 +56,12 @@ function statementName(text: string): string | undefined {
 }
 
 const identity = (actor: Actor) =>
-  [actor.kind, 'id' in actor ? actor.id : '', 'role' in actor ? actor.role : '', 'supporterId' in actor ? actor.supporterId : ''].join()
+  [
+    actor.kind,
+    'id' in actor ? actor.id : '',
+    'role' in actor ? actor.role : '',
+    'supporterId' in actor ? actor.supporterId : '',
+  ].join()
 
 /** Opens a pool. `onIdleError` hears of connections that die while nobody uses them; they have left the pool already. */
 export function openDatabase(config: pg.PoolConfig, onIdleError: (error: Error) => void = ignore): Database {
@@ -85,7 +99,8 @@ export async function asActor<T>(
 ): Promise<T> {
   const outer = inside.getStore()
   if (outer?.live) {
-    if (identity(outer.actor) !== identity(actor)) throw new Error('asActor: already inside the transaction of another actor')
+    if (identity(outer.actor) !== identity(actor))
+      throw new Error('asActor: already inside the transaction of another actor')
     return outer.tx.transaction(work)
   }
   const entry = opened.get(database)
@@ -123,7 +138,8 @@ export async function asActor<T>(
     call.live = false
     const end = client.query('commit')
     if (readOnly) end.catch(ignore)
-    else if ((await end).command !== 'COMMIT') throw new Error('asActor: rolled back, because a failed query was swallowed')
+    else if ((await end).command !== 'COMMIT')
+      throw new Error('asActor: rolled back, because a failed query was swallowed')
     return result
   } catch (error) {
     call.live = false

@@ -9,7 +9,11 @@ export type MigrateOptions = {
   /** A login that may create roles and databases; any database of the server. */
   readonly adminUrl: string
   readonly database: string
-  readonly roles: { readonly ownerPassword: string; readonly appPassword: string; readonly workerPassword: string }
+  readonly roles: {
+    readonly ownerPassword: string
+    readonly appPassword: string
+    readonly workerPassword: string
+  }
 }
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -40,8 +44,14 @@ export async function migrateDatabase({ adminUrl, database, roles }: MigrateOpti
 }
 
 async function ensureRoles(admin: pg.Client, roles: MigrateOptions['roles']): Promise<void> {
-  const logins = { codex_owner: roles.ownerPassword, codex_app: roles.appPassword, codex_worker: roles.workerPassword }
-  const { rows } = await admin.query<{ rolname: string }>("select rolname from pg_roles where rolname like 'codex\\_%'")
+  const logins = {
+    codex_owner: roles.ownerPassword,
+    codex_app: roles.appPassword,
+    codex_worker: roles.workerPassword,
+  }
+  const { rows } = await admin.query<{ rolname: string }>(
+    "select rolname from pg_roles where rolname like 'codex\\_%'",
+  )
   const existing = new Set(rows.map((row) => row.rolname))
   for (const [name, password] of Object.entries(logins)) {
     const verb = existing.has(name) ? 'alter' : 'create'

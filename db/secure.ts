@@ -39,7 +39,9 @@ const ownDefiners = `
 export async function secureDatabase(client: pg.Client, migrations: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const files = await Promise.all(names.map((name) => readFile(fileURLToPath(new URL(name, folder)), 'utf8')))
-  const fingerprint = createHash('sha256').update([migrations, secureEverything, ownDefiners, ...files].join('\n')).digest('hex')
+  const fingerprint = createHash('sha256')
+    .update([migrations, secureEverything, ownDefiners, ...files].join('\n'))
+    .digest('hex')
 
   await client.query('create table if not exists drizzle.security (fingerprint text not null)')
   const { rows } = await client.query<{ fingerprint: string }>('select fingerprint from drizzle.security')

@@ -13,7 +13,9 @@ export const auditEvents = app.table(
     action: text('action').notNull(),
     subjectType: text('subject_type'),
     subjectId: text('subject_id'),
-    result: text('result', { enum: ['success', 'refused'] }).notNull().default('success'),
+    result: text('result', { enum: ['success', 'refused'] })
+      .notNull()
+      .default('success'),
     ipAddress: text('ip_address'),
     userAgent: text('user_agent'),
     detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, doublePrecision, foreignKey, index, integer, jsonb, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { users } from './account.ts'
 import { app, createdAt, deletedAt, id, moment, oneOf, updatedAt } from './columns.ts'
 import { mediaItems } from './media.ts'
@@ -84,7 +95,10 @@ export const content = app.table(
     check('content_currency', sql`currency ~ '^[a-z]{3}$'`),
     check('content_tags', sql`jsonb_typeof(tags) = 'array'`),
     check('content_published_when', sql`status <> 'published' or published_at is not null`),
-    check('content_media_or_words', sql`status <> 'published' or content_type = 'written' or media_item_id is not null`),
+    check(
+      'content_media_or_words',
+      sql`status <> 'published' or content_type = 'written' or media_item_id is not null`,
+    ),
   ],
 )
 

@@ -5,7 +5,10 @@ import { pgSchema, timestamp, uuid } from 'drizzle-orm/pg-core'
 export const app = pgSchema('app')
 
 export const moment = (name: string) => timestamp(name, { withTimezone: true })
-export const id = () => uuid('id').primaryKey().default(sql`gen_random_uuid()`)
+export const id = () =>
+  uuid('id')
+    .primaryKey()
+    .default(sql`gen_random_uuid()`)
 export const createdAt = () => moment('created_at').notNull().defaultNow()
 export const updatedAt = () =>
   moment('updated_at')

@@ -71,7 +71,9 @@ export const checkouts = app.table(
   },
   (t) => [
     index('checkouts_customer').on(t.customerId, t.contentId, t.status),
-    index('checkouts_unsettled').on(t.createdAt).where(sql`status in ('open', 'awaiting_payment')`),
+    index('checkouts_unsettled')
+      .on(t.createdAt)
+      .where(sql`status in ('open', 'awaiting_payment')`),
     check('checkouts_status', oneOf('status', checkoutStatuses)),
     check('checkouts_amount', sql`amount_cents > 0`),
   ],
@@ -108,7 +110,9 @@ export const purchases = app.table(
     organizationFeeCents: integer('organization_fee_cents').notNull().default(0),
     creatorPayoutCents: integer('creator_payout_cents').notNull(),
     creatorPayoutStatus: text('creator_payout_status', { enum: payoutStatuses }).notNull().default('pending'),
-    organizationPayoutStatus: text('organization_payout_status', { enum: payoutStatuses }).notNull().default('pending'),
+    organizationPayoutStatus: text('organization_payout_status', { enum: payoutStatuses })
+      .notNull()
+      .default('pending'),
     status: text('status', { enum: purchaseStatuses }).notNull().default('pending'),
     purchasedAt: moment('purchased_at'),
     refundedAt: moment('refunded_at'),
@@ -140,8 +144,14 @@ export const purchases = app.table(
         and refund_amount_cents between 0 and amount_paid_cents`,
     ),
     check('purchases_refunded_when', sql`status <> 'refunded' or refunded_at is not null`),
-    check('purchases_payouts', sql`${oneOf('creator_payout_status', payoutStatuses)} and ${oneOf('organization_payout_status', payoutStatuses)}`),
-    check('purchases_dispute', sql`dispute_status is null or ${oneOf('dispute_status', ['open', 'won', 'lost'])}`),
+    check(
+      'purchases_payouts',
+      sql`${oneOf('creator_payout_status', payoutStatuses)} and ${oneOf('organization_payout_status', payoutStatuses)}`,
+    ),
+    check(
+      'purchases_dispute',
+      sql`dispute_status is null or ${oneOf('dispute_status', ['open', 'won', 'lost'])}`,
+    ),
   ],
 )
 
@@ -157,5 +167,9 @@ export const stripeEvents = app.table(
     processedAt: moment('processed_at'),
     error: text('error'),
   },
-  (t) => [index('stripe_events_unprocessed').on(t.receivedAt).where(sql`processed_at is null`)],
+  (t) => [
+    index('stripe_events_unprocessed')
+      .on(t.receivedAt)
+      .where(sql`processed_at is null`),
+  ],
 )

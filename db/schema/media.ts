@@ -90,7 +90,9 @@ export const mediaItems = app.table(
   },
   (t) => [
     unique('media_items_id_creator').on(t.id, t.creatorId),
-    index('media_items_creator').on(t.creatorId, t.createdAt).where(sql`deleted_at is null`),
+    index('media_items_creator')
+      .on(t.creatorId, t.createdAt)
+      .where(sql`deleted_at is null`),
     index('media_items_unfinished')
       .on(t.status, t.updatedAt)
       .where(sql`status in ('uploading', 'uploaded', 'transcoding')`),
@@ -102,7 +104,10 @@ export const mediaItems = app.table(
     check('media_items_percent', sql`percent between 0 and 100`),
     check('media_items_size', sql`file_size_bytes > 0`),
     check('media_items_title_length', sql`length(title) between 1 and 255`),
-    check('media_items_key_is_own', sql`starts_with(original_key, creator_id::text || '/originals/' || id::text || '/')`),
+    check(
+      'media_items_key_is_own',
+      sql`starts_with(original_key, creator_id::text || '/originals/' || id::text || '/')`,
+    ),
   ],
 )
 
@@ -138,9 +143,14 @@ export const uploads = app.table(
     unique('uploads_id_creator').on(t.id, t.creatorId),
     index('uploads_creator').on(t.creatorId, t.status),
     index('uploads_media').on(t.mediaItemId),
-    index('uploads_open').on(t.expiresAt).where(sql`status = 'open'`),
+    index('uploads_open')
+      .on(t.expiresAt)
+      .where(sql`status = 'open'`),
     check('uploads_status', oneOf('status', uploadStatuses)),
-    check('uploads_parts', sql`part_size_bytes > 0 and size_bytes > 0 and ceil(size_bytes::numeric / part_size_bytes) <= 10000`),
+    check(
+      'uploads_parts',
+      sql`part_size_bytes > 0 and size_bytes > 0 and ceil(size_bytes::numeric / part_size_bytes) <= 10000`,
+    ),
   ],
 )
 

@@ -31,7 +31,9 @@ export const emailLogs = app.table(
   },
   (t) => [
     index('email_logs_user').on(t.userId, t.createdAt),
-    index('email_logs_owed').on(t.createdAt).where(sql`status = 'pending'`),
+    index('email_logs_owed')
+      .on(t.createdAt)
+      .where(sql`status = 'pending'`),
     check('email_logs_status', oneOf('status', emailStatuses)),
   ],
 )

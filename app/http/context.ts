@@ -1,0 +1,18 @@
+import type { AsActor } from '#db/actor.ts'
+import type { Needs } from '#platform/needs.ts'
+
+/** What a request is handed: clients, the door to the database, and facts about the request itself. */
+export type RequestContext = {
+  readonly needs: Needs
+  readonly asActor: AsActor
+  /** Of the content security policy of this response. */
+  readonly nonce: string
+  readonly requestId: string
+  /** The client's address as the trusted proxies report it. */
+  readonly clientAddress: string
+}
+
+declare module '@remix-run/server-runtime' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Remix is told its context's type by merging
+  interface AppLoadContext extends RequestContext {}
+}

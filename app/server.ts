@@ -1,0 +1,79 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createRequestHandler } from '@remix-run/express'
+import type { ServerBuild } from '@remix-run/node'
+import compression from 'compression'
+import express from 'express'
+import { asActor, openDatabase } from '#db/actor.ts'
+import { connectNeeds } from '#platform/connect.ts'
+import { readEnv } from '#platform/env.ts'
+import { useVite } from './http/dev-server.ts'
+import { sameOrigin } from './http/same-origin.ts'
+import { securityHeaders } from './http/security-headers.ts'
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+const env = readEnv(process.env)
+const needs = connectNeeds(env, 'web')
+const database = openDatabase({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }, (error) =>
+  needs.log.warn({ reason: error.message }, 'an idle database connection was lost'),
+)
+
+const app = express()
+app.disable('x-powered-by')
+app.set('trust proxy', env.TRUST_PROXY)
+app.use((_request, response, next) => {
+  response.locals.nonce = randomBytes(16).toString('base64')
+  response.locals.requestId = randomUUID()
+  response.set('X-Request-Id', response.locals.requestId as string)
+  next()
+})
+app.use(securityHeaders(env))
+app.use(compression())
+
+const builtIndex = new URL('../server/index.js', import.meta.url)
+let build: ServerBuild | (() => Promise<ServerBuild>)
+if (env.NODE_ENV === 'development') {
+  build = await useVite(app)
+} else {
+  app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }))
+  app.use(express.static('build/client', { maxAge: '1h' }))
+  build = (await import(builtIndex.href)) as ServerBuild
+}
+
+app.use(sameOrigin)
+app.use((_request, response, next) => {
+  // A response made for one person is never kept by a shared cache; a page that is for everybody says so itself.
+  response.set('Cache-Control', 'private, no-store')
+  next()
+})
+app.all(
+  '*',
+  createRequestHandler({
+    build,
+    mode: env.NODE_ENV,
+    getLoadContext: (request, response) => ({
+      needs,
+      asActor: (actor, work, mode) => asActor(database, actor, work, mode),
+      nonce: response.locals.nonce as string,
+      requestId: response.locals.requestId as string,
+      clientAddress: request.ip ?? '',
+    }),
+  }),
+)
+
+const server = app.listen(env.PORT, () => needs.log.info({ port: env.PORT }, 'listening'))
+// Longer than the idle time of common load balancers, so that they close first.
+server.keepAliveTimeout = 75_000
+
+let leaving = false
+async function leave(): Promise<void> {
+  if (leaving) return
+  leaving = true
+  const closed = new Promise((resolve) => server.close(resolve))
+  // Event streams never end by themselves.
+  setTimeout(() => server.closeAllConnections(), 3000).unref()
+  await closed
+  await Promise.all([needs.close(), database.close()])
+  process.exit(0)
+}
+process.on('SIGTERM', () => void leave())
+process.on('SIGINT', () => void leave())

@@ -1,0 +1,69 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+import { organizationMemberships, organizations, type OrganizationRole } from '#db/schema/organization.ts'
+
+export type Organization = {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  readonly description: string | null
+  readonly primaryColor: string
+  readonly currency: string
+}
+
+export type Membership = { readonly organization: Organization; readonly role: OrganizationRole }
+
+const organizationFields = {
+  id: organizations.id,
+  slug: organizations.slug,
+  name: organizations.name,
+  description: organizations.description,
+  primaryColor: organizations.primaryColor,
+  currency: organizations.currency,
+}
+
+export async function findOrganization(tx: ActorTx, slug: string): Promise<Organization | undefined> {
+  const [row] = await tx
+    .select(organizationFields)
+    .from(organizations)
+    .where(and(eq(organizations.slug, slug), isNull(organizations.deletedAt)))
+  return row
+}
+
+/** The person's active membership of the organization at this address. */
+export async function findMembership(
+  tx: ActorTx,
+  slug: string,
+  personId: string,
+): Promise<Membership | undefined> {
+  const [row] = await tx
+    .select({ organization: organizationFields, role: organizationMemberships.role })
+    .from(organizationMemberships)
+    .innerJoin(organizations, eq(organizations.id, organizationMemberships.organizationId))
+    .where(
+      and(
+        eq(organizations.slug, slug),
+        isNull(organizations.deletedAt),
+        eq(organizationMemberships.userId, personId),
+        eq(organizationMemberships.status, 'active'),
+      ),
+    )
+  return row
+}
+
+/** The organizations a person is active in, by name. */
+export async function listMemberships(tx: ActorTx, personId: string): Promise<Membership[]> {
+  return tx
+    .select({ organization: organizationFields, role: organizationMemberships.role })
+    .from(organizationMemberships)
+    .innerJoin(organizations, eq(organizations.id, organizationMemberships.organizationId))
+    .where(
+      and(
+        isNull(organizations.deletedAt),
+        eq(organizationMemberships.userId, personId),
+        eq(organizationMemberships.status, 'active'),
+        inArray(organizationMemberships.role, ['owner', 'admin', 'creator', 'member', 'subscriber']),
+      ),
+    )
+    .orderBy(asc(organizations.name))
+}

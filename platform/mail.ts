@@ -1,0 +1,23 @@
+import { createTransport } from 'nodemailer'
+import type { Env } from './env.ts'
+
+export type Mail = {
+  readonly to: string
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly messageId: string
+}
+export type Mailer = { send(mail: Mail): Promise<{ providerMessageId: string }>; close(): void }
+
+/** Mail by SMTP. `messageId` is chosen by the caller, so that a receiver can recognize a mail that was sent twice. */
+export function createMailer(env: Pick<Env, 'SMTP_URL' | 'MAIL_FROM'>): Mailer {
+  const transport = createTransport(env.SMTP_URL, { from: env.MAIL_FROM })
+  return {
+    async send(mail) {
+      const info = await transport.sendMail(mail)
+      return { providerMessageId: info.messageId }
+    },
+    close: () => transport.close(),
+  }
+}
