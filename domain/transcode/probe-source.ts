@@ -1,0 +1,147 @@
+import type { Probe, ProbedStream } from '#platform/ffmpeg/ffmpeg.ts'
+import type { Refused } from './causes.ts'
+
+export type VideoSource = {
+  streamIndex: number
+  codec: string
+  /** As a viewer sees it: rotated, with square pixels. */
+  width: number
+  height: number
+  /** Pictures per second, as measured over the whole stream where the container knows. */
+  frameRate: number
+  startSeconds: number
+  durationSeconds: number | undefined
+  /** The transfer curve of a high dynamic range picture. */
+  hdr: 'pq' | 'hlg' | undefined
+  interlaced: boolean
+  rgb: boolean
+}
+
+export type AudioSource = {
+  streamIndex: number
+  codec: string
+  channels: number
+  startSeconds: number
+  durationSeconds: number | undefined
+  /** Of the stored sound; undefined when unknown. */
+  kilobits: number | undefined
+  lossless: boolean
+  /** ISO 639 code as the file gives it. */
+  language: string | undefined
+  title: string | undefined
+}
+
+/** What an original is, in the terms the plan needs. Times in seconds. */
+export type Source = {
+  container: string
+  /** Where the container says that its time begins. */
+  startSeconds: number
+  /** Of the picture, or of the sound where there is no picture; undefined when the container does not know. */
+  durationSeconds: number | undefined
+  video: VideoSource | undefined
+  /** The first is the one to play when nobody chose. */
+  audio: AudioSource[]
+  /** A cover picture that travels with a sound file. */
+  coverIndex: number | undefined
+}
+
+const protectedTags = new Set(['encv', 'enca', 'drmi', 'drms', 'p608'])
+const isCover = (stream: ProbedStream) => stream.disposition.attached_pic === true
+const isReadable = (stream: ProbedStream) =>
+  stream.codec_name !== undefined && stream.codec_name !== 'unknown'
+const area = (stream: ProbedStream) => (stream.width ?? 0) * (stream.height ?? 0)
+const byDefault = (a: ProbedStream, b: ProbedStream) =>
+  Number(b.disposition.default ?? false) - Number(a.disposition.default ?? false)
+
+/** Reads the facts out of a probe. Refuses what has nothing to play, is protected, or is in a codec nobody here knows. */
+export function readSource(probe: Probe): Source | Refused {
+  const pictures = probe.streams.filter((stream) => stream.codec_type === 'video')
+  const videos = pictures.filter((stream) => !isCover(stream))
+  const sounds = probe.streams.filter((stream) => stream.codec_type === 'audio')
+  if (videos.length + sounds.length === 0) {
+    return { cause: 'no_streams', detail: `${probe.streams.length} streams, none of them picture or sound` }
+  }
+  const locked = [...videos, ...sounds].find((stream) => protectedTags.has(stream.codec_tag_string ?? ''))
+  if (locked)
+    return { cause: 'protected', detail: `stream ${locked.index} is encrypted (${locked.codec_tag_string})` }
+
+  const video = videos.filter(isReadable).sort((a, b) => byDefault(a, b) || area(b) - area(a))[0]
+  const audible = sounds.filter((stream) => isReadable(stream) && (stream.channels ?? 0) > 0).sort(byDefault)
+  if ((videos.length > 0 && !video) || (sounds.length > 0 && audible.length === 0)) {
+    const unreadable = [...videos, ...sounds].find((stream) => !isReadable(stream)) ?? sounds[0]
+    return {
+      cause: 'unsupported_codec',
+      detail: `stream ${unreadable?.index} has no codec we know (${unreadable?.codec_tag_string})`,
+    }
+  }
+  if (video && area(video) === 0)
+    return { cause: 'damaged', detail: `stream ${video.index} has no picture size` }
+
+  const audio = audible.map(readAudio)
+  const main = video ?? audible[0]
+  return {
+    container: probe.format.format_name,
+    startSeconds: probe.format.start_time ?? 0,
+    durationSeconds: (main && durationOf(main)) ?? probe.format.duration,
+    video: video && readVideo(video, probe.format.start_time ?? 0),
+    audio,
+    coverIndex: pictures.find((stream) => isCover(stream) && isReadable(stream))?.index,
+  }
+}
+
+function readVideo(stream: ProbedStream, containerStart: number): VideoSource {
+  const width = Math.max(1, Math.round((stream.width ?? 0) * pixelAspect(stream)))
+  const height = stream.height ?? 0
+  const rotation =
+    stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation ??
+    Number(stream.tags.rotate ?? 0)
+  const sideways = Math.abs(Math.round(rotation / 90)) % 2 === 1
+  const hdr = { smpte2084: 'pq', 'arib-std-b67': 'hlg' } as const
+  return {
+    streamIndex: stream.index,
+    codec: stream.codec_name ?? '',
+    width: sideways ? height : width,
+    height: sideways ? width : height,
+    frameRate: quotient(stream.avg_frame_rate) || quotient(stream.r_frame_rate) || 30,
+    startSeconds: stream.start_time ?? containerStart,
+    durationSeconds: durationOf(stream),
+    hdr: hdr[stream.color_transfer as keyof typeof hdr],
+    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
+    rgb: /^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|pal8)/.test(stream.pix_fmt ?? ''),
+  }
+}
+
+function readAudio(stream: ProbedStream): AudioSource {
+  const codec = stream.codec_name ?? ''
+  return {
+    streamIndex: stream.index,
+    codec,
+    channels: stream.channels ?? 0,
+    startSeconds: stream.start_time ?? 0,
+    durationSeconds: durationOf(stream),
+    kilobits: stream.bit_rate === undefined ? undefined : stream.bit_rate / 1000,
+    lossless: /^(pcm_|flac|alac|ape|wavpack|tta|truehd|mlp)/.test(codec),
+    language:
+      /^[a-z]{2,3}(-|$)/i.test(stream.tags.language ?? '') && stream.tags.language !== 'und'
+        ? stream.tags.language
+        : undefined,
+    title: stream.tags.title,
+  }
+}
+
+/** A stream's own duration; Matroska keeps it in a tag, as 00:01:02.345. */
+function durationOf(stream: ProbedStream): number | undefined {
+  if (stream.duration !== undefined) return stream.duration
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(stream.tags.DURATION ?? '') ?? []
+  return hours === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
+function pixelAspect(stream: ProbedStream): number {
+  const ratio = quotient(stream.sample_aspect_ratio?.replace(':', '/'))
+  return ratio >= 0.1 && ratio <= 10 ? ratio : 1
+}
+
+function quotient(fraction: string | undefined): number {
+  const [over, under] = (fraction ?? '').split('/').map(Number)
+  return over && under ? over / under : 0
+}

@@ -1,0 +1,127 @@
+/** The ladder: short side in pixels, and the most a rung may take in kbit/s. Above 1080 the caps grow with the picture's area. */
+const ladder = [
+  { shortSide: 2160, kilobits: 20000 },
+  { shortSide: 1440, kilobits: 8900 },
+  { shortSide: 1080, kilobits: 5000 },
+  { shortSide: 720, kilobits: 2800 },
+  { shortSide: 480, kilobits: 1400 },
+  { shortSide: 360, kilobits: 800 },
+  { shortSide: 240, kilobits: 400 },
+] as const
+
+const audioLadder = [64, 128, 256] as const
+
+const commonRates = [
+  [60, 1],
+  [60000, 1001],
+  [50, 1],
+  [48, 1],
+  [30, 1],
+  [30000, 1001],
+  [25, 1],
+  [24, 1],
+  [24000, 1001],
+  [15, 1],
+  [12, 1],
+  [10, 1],
+] as const
+
+export type FrameRate = { num: number; den: number }
+
+export type VideoRung = {
+  /** The short side and a p: `720p`. */
+  name: string
+  width: number
+  height: number
+  maxKilobits: number
+  /** Shows every second picture: small rungs of fast films. */
+  halfRate: boolean
+}
+
+export type AudioRung = { name: string; kilobits: number }
+
+const even = (length: number) => Math.max(2, Math.round(length / 2) * 2)
+
+/** The output frame rate: the common one nearest to the measured rate, 60 at most. */
+export function snapFrameRate(measured: number): FrameRate {
+  const wanted = Math.min(measured, 60)
+  const distance = ([num, den]: readonly [number, number]) => Math.abs(num / den - wanted)
+  const [num, den] = commonRates.reduce(
+    (best, rate) => (distance(rate) < distance(best) ? rate : best),
+    commonRates[0] as readonly [number, number],
+  )
+  return { num, den }
+}
+
+/** The most a rung may take, in kbit/s: the ladder's own, or between its neighbours'. */
+export function capFor(shortSide: number): number {
+  const above = ladder.findLast((step) => step.shortSide >= shortSide)
+  const below = ladder.find((step) => step.shortSide <= shortSide)
+  if (!above) return ladder[0].kilobits
+  if (!below) return Math.max(100, Math.round((above.kilobits * shortSide) / above.shortSide))
+  if (above.shortSide === below.shortSide) return above.kilobits
+  const share = (shortSide - below.shortSide) / (above.shortSide - below.shortSide)
+  return Math.round(below.kilobits + share * (above.kilobits - below.kilobits))
+}
+
+/**
+ * The rungs of a film, largest first, by the short side of what a viewer sees. The first has the original's own size
+ * (2160 at most), so nothing is scaled up; a step of the ladder follows where it is at least a tenth smaller than the rung above.
+ */
+export function videoLadder({
+  width,
+  height,
+  frameRate,
+}: {
+  width: number
+  height: number
+  frameRate: number
+}): VideoRung[] {
+  const own = Math.min(width, height)
+  const sides = [Math.min(own, ladder[0].shortSide)]
+  for (const { shortSide } of ladder) {
+    const above = sides.at(-1) ?? own
+    if (shortSide < above * 0.9) sides.push(shortSide)
+  }
+  return sides.map((side) => ({
+    name: `${even(side)}p`,
+    width: even((width * side) / own),
+    height: even((height * side) / own),
+    maxKilobits: capFor(side),
+    halfRate: side < 480 && frameRate > 30.5,
+  }))
+}
+
+/** The rungs of a sound file: from 64 kbit/s up to the first that loses nothing the original had. */
+export function audioOnlyLadder({
+  kilobits,
+  lossless,
+}: {
+  kilobits: number | undefined
+  lossless: boolean
+}): AudioRung[] {
+  const enough =
+    lossless || kilobits === undefined ? -1 : audioLadder.findIndex((rung) => rung >= kilobits * 0.9)
+  return audioLadder.slice(0, enough < 0 ? audioLadder.length : enough + 1).map(audioRung)
+}
+
+/** One rung of sound, stereo AAC. */
+export function audioRung(kilobits: number): AudioRung {
+  return { name: `audio-${kilobits}k`, kilobits }
+}
+
+/**
+ * How much a picture tells, from its entropy (bits, 0 to 8) and its channels' mean and deviation (0 to 255). Nearly
+ * black, nearly white and nearly even pictures come last.
+ */
+export function posterScore(picture: {
+  entropy: number
+  channels: readonly { mean: number; stdev: number }[]
+}): number {
+  const average = (values: number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+  const mean = average(picture.channels.map((channel) => channel.mean))
+  const deviation = average(picture.channels.map((channel) => channel.stdev))
+  const dull = mean < 24 || mean > 235 || deviation < 8
+  return picture.entropy + Math.min(deviation, 64) / 32 - (dull ? 10 : 0)
+}
