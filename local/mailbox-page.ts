@@ -1,0 +1,53 @@
+import type { Mail } from './mailbox.ts'
+
+const style = `
+  :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
+  body { margin: 0 auto; max-width: 60rem; padding: 2rem 1rem }
+  h1 { font-size: 1.25rem; margin: 0 0 1rem }
+  a { color: inherit }
+  .muted, time { color: color-mix(in srgb, CanvasText 60%, Canvas) }
+  ul { list-style: none; margin: 0; padding: 0 }
+  li a { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem .5rem; text-decoration: none;
+    border-top: 1px solid color-mix(in srgb, CanvasText 15%, Canvas) }
+  li a:hover, li a:focus-visible { background: color-mix(in srgb, CanvasText 6%, Canvas) }
+  li .muted { grid-column: 1 / -1 }
+  iframe { width: 100%; height: 70vh; background: #fff; border: 1px solid color-mix(in srgb, CanvasText 15%, Canvas) }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere }
+`
+
+/** The page that lists every mail, newest first; it looks again every five seconds. */
+export function listPage(mails: Mail[]): string {
+  const rows = mails.map(
+    (mail) => `<li><a href="/mails/${mail.id}"><strong>${escape(mail.subject || 'No subject')}</strong>
+      ${time(mail)}<span class="muted">To ${escape(mail.to.join(', '))}</span></a></li>`,
+  )
+  const body = rows.length
+    ? `<ul>${rows.join('')}</ul>`
+    : '<p class="muted">No mail yet. What Codex sends while you develop arrives here and nowhere else.</p>'
+  return page('Mailbox', `<h1>Mailbox</h1>${body}`, '<meta http-equiv="refresh" content="5">')
+}
+
+/** One mail: its HTML in a frame that runs no scripts, then its text. */
+export function mailPage(mail: Mail): string {
+  const html = mail.html
+    ? `<iframe title="The mail" src="/mails/${mail.id}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
+    : ''
+  return page(
+    mail.subject,
+    `<p><a href="/">All mail</a></p><h1>${escape(mail.subject || 'No subject')}</h1>
+    <p class="muted">From ${escape(mail.from)} to ${escape(mail.to.join(', '))}, ${time(mail)}</p>
+    ${html}<h2 class="muted">Text</h2><pre>${escape(mail.text || 'This mail has no text part.')}</pre>`,
+  )
+}
+
+function page(title: string, body: string, head = ''): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+    <title>${escape(title)}</title><style>${style}</style>${head}</head><body>${body}</body></html>`
+}
+
+const time = (mail: Mail) =>
+  `<time datetime="${mail.receivedAt}">${mail.receivedAt.slice(0, 16).replace('T', ' ')} UTC</time>`
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
