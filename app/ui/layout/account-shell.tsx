@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import { Tabs } from '../kit/tabs.tsx'
+import type { Tab } from '../kit/tabs.tsx'
+import { SiteShell } from './site-shell.tsx'
+
+const places: readonly Tab[] = [
+  { to: '/library', label: 'Library' },
+  { to: '/purchases', label: 'Purchases' },
+  { to: '/account', label: 'Account' },
+]
+
+/** One's own pages: library, purchases, account. */
+export function AccountShell({ children }: { children: ReactNode }) {
+  return (
+    <SiteShell>
+      <Tabs label="Your pages" tabs={places} />
+      {children}
+    </SiteShell>
+  )
+}

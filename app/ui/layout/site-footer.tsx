@@ -1,0 +1,35 @@
+import { Link } from '@remix-run/react'
+import { useViewer } from '../viewer.ts'
+
+/** The end of every public page. */
+export function SiteFooter() {
+  const viewer = useViewer()
+  const links = viewer
+    ? [
+        { to: '/library', words: 'Library' },
+        { to: '/purchases', words: 'Purchases' },
+        { to: '/account', words: 'Account' },
+      ]
+    : [
+        { to: '/login', words: 'Sign in' },
+        { to: '/register', words: 'Register' },
+      ]
+  return (
+    <footer data-chrome className="mt-auto border-t border-line">
+      <div className="wrap flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-6 text-sm text-ink-quiet">
+        <p>Codex · film, sound and writing, straight from the people who make it</p>
+        <nav aria-label="More">
+          <ul className="flex gap-4">
+            {links.map(({ to, words }) => (
+              <li key={to}>
+                <Link to={to} className="inline-block rounded-sm py-1 hover:text-ink hover:underline">
+                  {words}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,73 @@
+import { NavLink, useLocation } from '@remix-run/react'
+import { Search } from 'lucide-react'
+import { LinkButton } from '../kit/button.tsx'
+import { cx } from '../kit/cx.ts'
+import { useViewer, worksInStudio } from '../viewer.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { Logo } from './logo.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+
+const quietPages = ['/login', '/register']
+
+/** The bar on top of every page: home, search, one's library and account. */
+export function SiteHeader({ currentOrganization }: { currentOrganization?: string }) {
+  const viewer = useViewer()
+  const { pathname, search } = useLocation()
+  const studio = viewer?.organizations.find(worksInStudio)
+  // The way back after signing in, except from the pages that lead there.
+  const back =
+    quietPages.includes(pathname) || pathname === '/'
+      ? ''
+      : `?redirectTo=${encodeURIComponent(pathname + search)}`
+  return (
+    <header data-chrome className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur-md">
+      <div className="wrap flex h-14 items-center gap-1 sm:gap-2">
+        <Logo className="mr-auto sm:mr-4" />
+        <nav aria-label="Site" className="flex items-center gap-1 sm:flex-1">
+          <NavLink to="/search" className={linkClass} prefetch="intent">
+            <Search aria-hidden className="size-5 sm:size-4" />
+            <span className="max-sm:sr-only">Search</span>
+          </NavLink>
+          {viewer && (
+            <NavLink
+              to="/library"
+              className={({ isActive }) => cx(linkClass({ isActive }), 'max-sm:hidden')}
+              prefetch="intent"
+            >
+              Library
+            </NavLink>
+          )}
+          {studio && (
+            <NavLink
+              to={`/studio/${currentOrganization ?? studio.slug}/media`}
+              className={({ isActive }) => cx(linkClass({ isActive }), 'max-sm:hidden')}
+              prefetch="intent"
+            >
+              Studio
+            </NavLink>
+          )}
+        </nav>
+        <ThemeMenu />
+        {viewer ? (
+          <AccountMenu viewer={viewer} currentOrganization={currentOrganization} />
+        ) : (
+          <>
+            <LinkButton to={`/login${back}`} look="ghost" className="px-3">
+              Sign in
+            </LinkButton>
+            <LinkButton to={`/register${back}`} className="px-3 max-sm:hidden">
+              Register
+            </LinkButton>
+          </>
+        )}
+      </div>
+    </header>
+  )
+}
+
+function linkClass({ isActive }: { isActive: boolean }) {
+  return cx(
+    'inline-flex h-10 min-w-10 items-center justify-center gap-2 rounded-md px-2.5 font-medium transition-colors hover:bg-sunken sm:px-3',
+    isActive ? 'text-ink' : 'text-ink-quiet hover:text-ink',
+  )
+}
