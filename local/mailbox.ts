@@ -92,7 +92,7 @@ async function readMail(raw: Buffer, to: string[]): Promise<Mail> {
   const text = parsed.text ?? ''
   const found = html
     ? [...html.matchAll(/href\s*=\s*["'](https?:[^"']+)["']/gi)]
-    : [...text.matchAll(/(https?:[^\s<>"')]+)/g)]
+    : [...text.matchAll(/(https?:[^\s<>"')]*[^\s<>"').,;:!?])/g)]
   return {
     id: randomUUID(),
     from: parsed.from?.address ?? '',

@@ -41,7 +41,7 @@ export async function startOutside(
   try {
     const [database, redis, s3, mail, stripe] = await Promise.all([
       given.DATABASE_URL ? givenDatabase(given) : localDatabase(options, keep),
-      given.REDIS_URL ?? localRedis(options, keep),
+      given.REDIS_URL || localRedis(options, keep),
       given.S3_ENDPOINT ? givenStorage(given) : localStorage(options, keep),
       given.SMTP_URL ? { smtp: given.SMTP_URL, url: undefined } : localMailbox(options, keep),
       given.STRIPE_SECRET_KEY ? givenStripe(given) : localStripe(options, keep),
@@ -84,10 +84,7 @@ async function localRedis({ folder, ports, programs, processes }: StartOutside, 
 
 async function localStorage({ folder, ports, secrets, processes, given }: StartOutside, keep: Keep) {
   const suffix = bucketSuffix(given)
-  const { stop: _, ...address } = keep(
-    await startStorage({ folder, port: ports.storage, ...secrets.s3, suffix, processes }),
-  )
-  return address
+  return keep(await startStorage({ folder, port: ports.storage, ...secrets.s3, suffix, processes })).address
 }
 
 async function localMailbox({ folder, ports }: StartOutside, keep: Keep) {
@@ -127,7 +124,7 @@ function givenStorage(given: Given) {
 
 function givenStripe(given: Given) {
   return {
-    url: given.STRIPE_API_URL,
+    url: given.STRIPE_API_URL || undefined,
     keys: {
       secretKey: need(given, 'STRIPE_SECRET_KEY', 'STRIPE_SECRET_KEY'),
       webhookSecret: need(given, 'STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY'),

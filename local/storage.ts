@@ -41,7 +41,7 @@ export function bucketNames(suffix: string): Buckets {
  */
 export async function startStorage(
   options: StartStorage,
-): Promise<StorageAddress & { stop(): Promise<void> }> {
+): Promise<{ address: StorageAddress; stop(): Promise<void> }> {
   const { folder, port, accessKeyId, secretAccessKey, suffix, processes } = options
   const buckets = bucketNames(suffix)
   const dataFolder = join(folder, 'storage')
@@ -65,7 +65,7 @@ export async function startStorage(
   })
   await ready(server)
   const endpoint = `http://127.0.0.1:${port}/cdn-cgi/local/r2/s3`
-  return { endpoint, accessKeyId, secretAccessKey, region: 'auto', buckets, stop: server.stop }
+  return { address: { endpoint, accessKeyId, secretAccessKey, region: 'auto', buckets }, stop: server.stop }
 }
 
 function ready({ child, logFile }: Running): Promise<void> {

@@ -85,7 +85,6 @@ export async function startTestStack(): Promise<{ stack: TestStack; stop(): Prom
     startMailbox({ folder, smtpPort: ports.smtp, webPort: ports.mailbox }),
     startStripe({ port: ports.stripe, ...secrets.stripe, webhookUrl, dataFile: join(folder, 'stripe.json') }),
   ])
-  const { stop: stopStorage, ...s3 } = storage
   const stack: TestStack = {
     folder,
     secrets,
@@ -93,7 +92,7 @@ export async function startTestStack(): Promise<{ stack: TestStack; stop(): Prom
     webPort: ports.web,
     outside: {
       redis: redis.url,
-      s3,
+      s3: storage.address,
       bucketSuffix: 'test',
       smtp: mailbox.smtp,
       mailbox: mailbox.url,
@@ -104,7 +103,7 @@ export async function startTestStack(): Promise<{ stack: TestStack; stop(): Prom
     },
   }
   const stop = async () => {
-    await Promise.all([stripe.close(), mailbox.stop(), stopStorage(), redis.stop(), postgres.stop()])
+    await Promise.all([stripe.close(), mailbox.stop(), storage.stop(), redis.stop(), postgres.stop()])
     process.off('exit', abandon).off('SIGINT', leave).off('SIGTERM', leave)
     wipe()
   }
