@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+import type { SessionPerson } from './sessions.ts'
+
+type SignInRow = Pick<SessionPerson, 'id' | 'fullName' | 'role'> & { readonly passwordHash: string }
+
+/** What signing in needs to know of an address, before anybody is known. */
+export async function findForSignIn(tx: ActorTx, email: string): Promise<SignInRow | undefined> {
+  const { rows } = await tx.execute<SignInRow>(
+    sql`select id, full_name as "fullName", role, password_hash as "passwordHash" from app.sign_in_lookup(${email})`,
+  )
+  return rows[0]
+}
+
+/** Adds a person and promises the welcome mail; undefined when the address is taken. */
+export async function insertPerson(
+  tx: ActorTx,
+  person: { email: string; passwordHash: string; fullName: string },
+): Promise<string | undefined> {
+  const { rows } = await tx.execute<{ id: string | null }>(
+    sql`select app.register_user(${person.email}, ${person.passwordHash}, ${person.fullName}) as id`,
+  )
+  return rows[0]?.id ?? undefined
+}

@@ -1,0 +1,23 @@
+import type { AsActor } from '#db/actor.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { hashPassword } from './passwords.ts'
+import { insertPerson } from './queries.ts'
+import type { Registration } from './rules.ts'
+import type { SessionPerson } from './sessions.ts'
+
+/** Opens an account; the welcome mail is promised with it. Refuses with `conflict` when the address cannot be used. */
+export async function registerPerson(
+  asActor: AsActor,
+  { fullName, email, password }: Registration,
+): Promise<SessionPerson> {
+  const passwordHash = await hashPassword(password)
+  const id = await asActor({ kind: 'guest' }, (tx) => insertPerson(tx, { email, passwordHash, fullName }))
+  if (!id) {
+    throw new Refusal(
+      'conflict',
+      'address_not_usable',
+      'That address cannot be used. If it is yours, sign in.',
+    )
+  }
+  return { id, email, fullName, role: 'customer' }
+}

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+
+/** Where a request came from, as the audit log keeps it. */
+export type Origin = { readonly ipAddress: string; readonly userAgent: string }
+
+export type AuditEntry = {
+  /** `room.verb`, e.g. `content.publish`. */
+  readonly action: string
+  readonly organizationId?: string | null
+  readonly subjectType?: string
+  readonly subjectId?: string
+  readonly result?: 'success' | 'refused'
+  readonly origin?: Origin
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+/** Writes down what the transaction's actor did, in the same transaction as the deed. */
+export async function recordAudit(tx: ActorTx, entry: AuditEntry): Promise<void> {
+  const { action, organizationId, subjectType, subjectId, result = 'success', origin, detail = {} } = entry
+  await tx.execute(sql`
+    insert into app.audit_events
+      (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail)
+    values
+      (app.uid(), ${organizationId ?? null}, ${action}, ${subjectType ?? null}, ${subjectId ?? null}, ${result},
+       ${origin?.ipAddress ?? null}, ${origin?.userAgent.slice(0, 400) ?? null}, ${JSON.stringify(detail)}::jsonb)`)
+}

@@ -1,0 +1,51 @@
+import { z } from '#platform/schema.ts'
+import { optionalText, text } from '#platform/text.ts'
+import { parsePrice } from './price.ts'
+import { parseTags, postSlugProblem, suggestPostSlug } from './rules.ts'
+
+/**
+ * What the editor of a post sends, with prices in `currency`. Without an address one is made of the title; `mediaItemId` is
+ * empty when nothing is chosen.
+ */
+export function postForm(currency: string) {
+  return z
+    .object({
+      title: text('Enter a title.', { max: 200 }),
+      slug: optionalText({ max: 100 }),
+      description: optionalText({ max: 20_000 }),
+      category: optionalText({ max: 60 }),
+      tags: optionalText({ max: 500 }).transform((typed, context) => {
+        const parsed = parseTags(typed)
+        if ('tags' in parsed) return parsed.tags
+        context.addIssue({ code: 'custom', message: parsed.problem })
+        return z.NEVER
+      }),
+      price: optionalText({ max: 40 }).transform((typed, context) => {
+        const parsed = parsePrice(typed, currency)
+        if ('cents' in parsed) return parsed.cents
+        context.addIssue({ code: 'custom', message: parsed.problem })
+        return z.NEVER
+      }),
+      mediaItemId: z
+        .union([z.uuid(), z.literal('')], { error: 'Choose one of your files.' })
+        .optional()
+        .default(''),
+      body: optionalText({ max: 200_000 }),
+    })
+    .transform(({ price, mediaItemId, slug, title, ...rest }) => ({
+      ...rest,
+      title,
+      slug: slug || suggestPostSlug(title),
+      priceCents: price,
+      mediaItemId: mediaItemId || null,
+    }))
+    .superRefine(({ slug }, context) => {
+      const problem = slug ? postSlugProblem(slug) : 'Choose an address.'
+      if (problem) context.addIssue({ code: 'custom', path: ['slug'], message: problem })
+    })
+}
+export type PostValues = z.output<ReturnType<typeof postForm>>
+
+/** Is the new post a file to play, or words to read? */
+export const PostKind = z.enum(['media', 'written'])
+export type PostKind = z.output<typeof PostKind>
