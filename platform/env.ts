@@ -26,6 +26,8 @@ export const environment = z.object({
   S3_SECRET_ACCESS_KEY: z.string().min(1),
   S3_BUCKET_SUFFIX: z.string().default('development'),
 
+  PLAYBACK_LINK_SECONDS: z.coerce.number().int().min(5).max(3600).default(3600),
+
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().default('Codex <no-reply@codex.localhost>'),
 
@@ -39,6 +41,7 @@ export const environment = z.object({
   WORKER_CONCURRENCY: count(1),
   WORKER_SCRATCH_DIR: z.string().default(join(tmpdir(), 'codex-scratch')),
   WORKER_GRACE_SECONDS: count(25),
+  WORKER_LOCK_SECONDS: count(30),
   WORKER_THREADS: count(availableParallelism()),
   SWEEP_SECONDS: count(30),
 })

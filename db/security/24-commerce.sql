@@ -68,7 +68,7 @@ create or replace function app.settle_checkout(
   checkout uuid, session text, payment text, payment_intent text, paid_cents int, paid_currency text,
   refunded_cents int, refund text, dispute text,
   split uuid, platform_cents int, organization_cents int, creator_cents int
-) returns table (outcome text, purchase_id uuid)
+) returns table (outcome text, purchase_id uuid, email_id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -79,6 +79,7 @@ declare
     or coalesce(settle_checkout.dispute = 'lost', false);
   is_duplicate boolean;
   result text;
+  mail uuid;
 begin
   select * into k from app.checkouts where checkouts.id = settle_checkout.checkout for update;
   if not found then raise no_data_found using message = 'no such checkout'; end if;
@@ -91,11 +92,11 @@ begin
     result := case payment when 'unpaid' then 'awaiting_payment' when 'failed' then 'failed' when 'expired' then 'expired' else 'unchanged' end;
     if k.status = 'completed' or result = 'unchanged' or result = k.status then
       update app.checkouts set reconciled_at = now() where checkouts.id = k.id;
-      return query select 'unchanged'::text, null::uuid;
+      return query select 'unchanged'::text, null::uuid, null::uuid;
       return;
     end if;
     update app.checkouts set status = result, reconciled_at = now(), updated_at = now() where checkouts.id = k.id;
-    return query select result, null::uuid;
+    return query select result, null::uuid, null::uuid;
     return;
   end if;
 
@@ -165,9 +166,10 @@ begin
     select u.email, u.id, case result when 'completed' then 'purchase_receipt' else 'purchase_refunded' end,
       jsonb_build_object('purchaseId', bought.id), result || ':' || bought.id
     from app.users u where u.id = k.customer_id
-    on conflict (dedupe_key) do nothing;
+    on conflict (dedupe_key) do nothing
+    returning email_logs.id into mail;
   end if;
-  return query select result, bought.id;
+  return query select result, bought.id, mail;
 end $$;
 
 -- Remembers an event of Stripe. False: it was worked on to the end before.

@@ -12,8 +12,10 @@ begin
   if new.media_item_id is null then
     new.media_status := null; new.duration_seconds := null; new.poster_key := null; new.poster_hash := null;
   else
-    select case when m.published_generation is null then m.status else 'ready' end, m.duration_seconds, m.poster_key, m.poster_hash
-      into new.media_status, new.duration_seconds, new.poster_key, new.poster_hash
+    -- The file decides what kind of post it is; the application cannot write it.
+    select case when m.published_generation is null then m.status else 'ready' end, m.duration_seconds, m.poster_key, m.poster_hash,
+        coalesce(m.media_type, new.content_type)
+      into new.media_status, new.duration_seconds, new.poster_key, new.poster_hash, new.content_type
     from app.media_items m where m.id = new.media_item_id;
   end if;
   return new;
@@ -24,7 +26,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.content c set
     media_status = case when new.published_generation is null then new.status else 'ready' end,
-    duration_seconds = new.duration_seconds, poster_key = new.poster_key, poster_hash = new.poster_hash
+    duration_seconds = new.duration_seconds, poster_key = new.poster_key, poster_hash = new.poster_hash,
+    content_type = new.media_type
   where c.media_item_id = new.id;
   return null;
 end $$;
@@ -49,7 +52,7 @@ create or replace trigger copy_organization_is_public before insert on app.conte
 create or replace trigger copy_media_facts before insert or update of media_item_id on app.content
   for each row execute function app.copy_media_facts();
 create or replace trigger spread_media_facts
-  after update of status, published_generation, duration_seconds, poster_key, poster_hash on app.media_items
+  after update of status, media_type, published_generation, duration_seconds, poster_key, poster_hash on app.media_items
   for each row when (old.* is distinct from new.*) execute function app.spread_media_facts();
 create or replace trigger media_status_moves before update of status on app.media_items
   for each row when (old.status is distinct from new.status) execute function app.media_status_moves();

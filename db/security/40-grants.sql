@@ -49,7 +49,7 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 grant execute on function
   app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
   app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.finish_stripe_event(text, text)
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text)
 to codex_worker;
 grant select on app.media_items, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
 grant update (
@@ -65,7 +65,7 @@ grant select (id, email, full_name, deleted_at) on app.users to codex_worker;
 grant select (id, slug, name, contact_email, primary_color) on app.organizations to codex_worker;
 grant select (id, organization_id, creator_id, title, slug, content_type) on app.content to codex_worker;
 grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
-grant insert (user_id, organization_id, action, subject_type, subject_id, result, detail) on app.audit_events to codex_worker;
+grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
 grant select, delete on app.sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.

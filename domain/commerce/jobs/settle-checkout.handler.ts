@@ -1,0 +1,29 @@
+import { recordAudit } from '#domain/audit/record.ts'
+import type { JobNeeds } from '#domain/job-needs.ts'
+import { handles } from '#platform/jobs.ts'
+import { findCheckoutToSettle } from '../queries.ts'
+import { expireCheckout, settleSession } from '../settle-checkout.ts'
+import { settleCheckoutJob } from './settle-checkout.job.ts'
+
+const system = { kind: 'system', job: settleCheckoutJob.name } as const
+
+/** The reconciler of one checkout: whatever became of the webhooks, what Stripe says is written, and a find is reported. */
+export const settleCheckoutHandler = (needs: JobNeeds) =>
+  handles(settleCheckoutJob, async ({ checkoutId }, { log }) => {
+    const checkout = await needs.asActor(system, (tx) => findCheckoutToSettle(tx, checkoutId), 'read')
+    if (!checkout) return
+    const { outcome } = checkout.stripeSessionId
+      ? await settleSession(needs, checkout.stripeSessionId)
+      : await expireCheckout(needs, checkoutId)
+    if (outcome !== 'completed' && outcome !== 'refunded') return
+    log.warn({ checkoutId, outcome }, 'the reconciler settled a checkout that no webhook had')
+    await needs.asActor(system, (tx) =>
+      recordAudit(tx, {
+        action: 'checkout.reconciled',
+        organizationId: checkout.organizationId,
+        subjectType: 'checkout',
+        subjectId: checkoutId,
+        detail: { outcome },
+      }),
+    )
+  })

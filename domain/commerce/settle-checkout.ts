@@ -1,0 +1,66 @@
+import type { AsActor } from '#db/actor.ts'
+import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
+import type { Needs } from '#platform/needs.ts'
+import {
+  findCheckoutToSettle,
+  findSplitInForce,
+  writeSettlement,
+  type PaymentFacts,
+  type Settled,
+} from './queries.ts'
+import { readPayment } from './read-payment.ts'
+import { splitRevenue } from './rules.ts'
+
+export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs'> & { readonly asActor: AsActor }
+
+const system = { kind: 'system', job: 'commerce.settle-checkout' } as const
+
+/** A Stripe session that belongs to no checkout of ours. */
+export type NotOurs = { readonly outcome: 'not_ours' }
+
+/**
+ * THE fulfilment. Reads the truth of a Checkout session from Stripe and writes what follows from it: purchase, split, access
+ * and the promised mail, in one transaction. Webhook, landing page and reconciler all call it, in any order, any number of
+ * times, at the same moment: the end is the same. A second payment for the same post is given back.
+ */
+export async function settleSession(needs: SettleNeeds, sessionId: string): Promise<Settled | NotOurs> {
+  const payment = await readPayment(needs.stripe, sessionId)
+  if (!payment) return { outcome: 'not_ours' }
+  return settle(needs, payment.checkoutId, payment.facts)
+}
+
+/** A checkout that never reached Stripe is over when its time is. */
+export async function expireCheckout(needs: SettleNeeds, checkoutId: string): Promise<Settled | NotOurs> {
+  const never = {
+    payment: 'expired',
+    paymentIntentId: null,
+    paidCents: 0,
+    currency: '',
+    refundedCents: 0,
+    refundId: null,
+  } as const
+  return settle(needs, checkoutId, { ...never, sessionId: null, dispute: undefined })
+}
+
+async function settle(
+  needs: SettleNeeds,
+  checkoutId: string,
+  facts: PaymentFacts,
+): Promise<Settled | NotOurs> {
+  const settled = await needs.asActor(system, async (tx) => {
+    const checkout = await findCheckoutToSettle(tx, checkoutId)
+    if (!checkout) return undefined
+    const configuration = await findSplitInForce(tx, checkout.organizationId)
+    const split = splitRevenue(checkout.amountCents, configuration, checkout.organizationId !== null)
+    return writeSettlement(tx, checkoutId, facts, split)
+  })
+  if (!settled) return { outcome: 'not_ours' }
+  if (settled.outcome === 'duplicate' && facts.paymentIntentId && facts.refundedCents < facts.paidCents) {
+    await needs.stripe.refunds.create(
+      { payment_intent: facts.paymentIntentId, reason: 'duplicate' },
+      { idempotencyKey: `refund-duplicate-${checkoutId}` },
+    )
+  }
+  if (settled.emailId) await needs.jobs.enqueue(sendMail, { emailId: settled.emailId })
+  return settled
+}
