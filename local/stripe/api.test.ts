@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import fc from 'fast-check'
 import Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
 import { clientOf, openSession, paidSession, secretKey, startForTest } from './test-support.ts'
@@ -281,6 +282,58 @@ describe('requests of any shape', () => {
     ).toBe(403)
     expect((await stripe.customers.list()).data).toEqual([])
   })
+})
+
+test('no form, however odd, is answered with a fault of the server', async () => {
+  const { url } = await startForTest()
+  const headers = {
+    authorization: `Bearer ${secretKey}`,
+    'content-type': 'application/x-www-form-urlencoded',
+  }
+  const { rooms } = await import('./rooms/index.ts')
+  const routes = rooms.flatMap((room) => room.routes)
+  const word = fc.constantFrom(
+    '',
+    '0',
+    '1',
+    'data',
+    'price',
+    'price_data',
+    'metadata',
+    'amount',
+    'currency',
+    'constructor',
+  )
+  const first = fc.constantFrom(
+    'line_items',
+    'metadata',
+    'expand',
+    'amount',
+    'limit',
+    'created',
+    'email',
+    'mode',
+    'evidence',
+  )
+  const name = fc
+    .tuple(first, fc.array(word, { maxLength: 4 }))
+    .map(([a, rest]) => a + rest.map((key) => `[${key}]`).join(''))
+  const value = fc.oneof(
+    fc.string(),
+    fc.constantFrom('', '-1', '1e99', '99999999999999999999', 'usd', 'payment', 'true', '{}'),
+  )
+  const form = fc
+    .array(fc.tuple(name, value), { maxLength: 8 })
+    .map((pairs) => new URLSearchParams(pairs).toString())
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...routes), form, async ({ method, path }, body) => {
+      const address = `${url}${path.replace(':id', 'x')}${method === 'POST' ? '' : `?${body}`}`
+      const answer = await fetch(address, { method, headers, ...(method === 'POST' ? { body } : {}) })
+      expect(answer.status).toBeLessThan(500)
+      await answer.json()
+    }),
+    { numRuns: 400 },
+  )
 })
 
 test('every room is a file that the index lists', async () => {

@@ -144,7 +144,7 @@ describe('paying by card', () => {
     const { stripe } = running
     const { id, url } = await openSession(stripe)
     const declined = await submit(url!, { ...buyer, card: '4000000000000002' })
-    expect(declined.status).toBe(402)
+    expect(declined.status).toBe(200)
     const page = await declined.text()
     expect(page).toContain('Your card was declined.')
     expect(page).toContain('value="4000000000000002"')
@@ -243,6 +243,8 @@ describe('paying from a bank account', () => {
       payment_intent: { status: 'requires_payment_method' },
     })
     expect((await running.stripe.balanceTransactions.list()).data).toHaveLength(0)
+    const page = await fetch(`${running.url}/c/pay/${id}`)
+    expect(await page.text()).toContain('Your payment did not arrive')
     const intent = session.payment_intent as Stripe.PaymentIntent
     expect(await running.stripe.paymentIntents.cancel(intent.id)).toMatchObject({ status: 'canceled' })
   })

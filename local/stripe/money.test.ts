@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Stripe from 'stripe'
@@ -164,6 +164,21 @@ describe('what is kept', () => {
     await expect
       .poll(receiver.types)
       .toEqual(expect.arrayContaining(['checkout.session.completed', 'charge.refunded']))
+  })
+
+  test('ends sessions whose time ran out meanwhile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stripe-stand-in-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const dataFile = join(folder, 'stripe.json')
+    const before = await startForTest({ dataFile })
+    const { id, expires_at: expires } = await openSession(before.stripe)
+    await before.close()
+    await writeFile(dataFile, (await readFile(dataFile, 'utf8')).replaceAll(String(expires), '1700000000'))
+
+    const receiver = await startReceiver()
+    const after = await startForTest({ dataFile, webhookUrl: receiver.url })
+    await expect.poll(receiver.types, { timeout: 3000 }).toEqual(['checkout.session.expired'])
+    expect((await after.stripe.checkout.sessions.retrieve(id)).status).toBe('expired')
   })
 
   test('is gone after a reset', async () => {

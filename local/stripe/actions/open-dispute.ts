@@ -6,7 +6,7 @@ import { newId } from '../wire/ids.ts'
 import type { World } from '../world.ts'
 
 /** What the bank takes for a dispute, in the smallest unit. */
-export const disputeFee = 1500
+const disputeFee = 1500
 
 /**
  * The payer's bank takes a payment back, for now: `amount` (in the smallest unit; all that was not refunded unless said

@@ -1,9 +1,12 @@
 import type Stripe from 'stripe'
 import { bankMethodOf, payCheckout, type PayInput } from '../actions/pay-checkout.ts'
-import { findSession, linesOf } from '../rooms/checkout-sessions.ts'
+import { linesOf } from '../rooms/checkout-sessions.ts'
 import { html, seeOther, type Answer } from '../wire/http.ts'
 import type { World } from '../world.ts'
 import { markup, money, page, type Markup } from './shell.ts'
+
+/** What stands in the way of paying, said beside its field. */
+type Problem = { field: 'email' | 'card'; message: string }
 
 type Typed = { email: string; name: string; card: string; expiry: string; cvc: string }
 
@@ -33,7 +36,7 @@ form.addEventListener('submit', () => setTimeout(() => form.querySelectorAll('bu
 addEventListener('pageshow', () => form.querySelectorAll('button').forEach((each) => (each.disabled = false)))
 `
 
-const strip = markup`<p class="strip">Test mode — no money moves</p>`
+const strip = markup`<header class="strip">Test mode — no money moves</header>`
 
 /** The session's page: the form while it is open, and what became of it afterwards. */
 export function showCheckout(world: World, id: string): Answer {
@@ -43,7 +46,7 @@ export function showCheckout(world: World, id: string): Answer {
       404,
       closedPage('There is no such payment page', 'Go back to the shop and begin again.', null),
     )
-  if (session.status !== 'open') return html(200, endedPage(session))
+  if (session.status !== 'open') return html(200, endedPage(world, session))
   const email = session.customer_email ?? session.customer_details?.email ?? ''
   const typed = {
     email,
@@ -57,9 +60,10 @@ export function showCheckout(world: World, id: string): Answer {
 
 /** What the page's buttons do: pay, decline, or pay later from a bank account. */
 export function submitCheckout(world: World, id: string, body: string): Answer {
-  const session = findSession(world, id)
+  const session = world.store.rows.sessions.get(id)
+  if (!session) return showCheckout(world, id)
   if (session.status === 'complete') return seeOther(successUrl(session))
-  if (session.status !== 'open') return html(200, endedPage(session))
+  if (session.status !== 'open') return html(200, endedPage(world, session))
   const form = new URLSearchParams(body)
   const field = (name: keyof Typed) => (form.get(name) ?? '').trim().slice(0, 300)
   const typed = {
@@ -70,11 +74,14 @@ export function submitCheckout(world: World, id: string, body: string): Answer {
     cvc: field('cvc'),
   }
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.email)) {
-    return html(400, formPage(world, session, typed, 'Enter an e-mail address, such as you@example.com.'))
+    const message = 'Enter an e-mail address, such as you@example.com.'
+    return html(200, formPage(world, session, typed, { field: 'email', message }))
   }
   const payer = { email: typed.email, name: typed.name || null }
   const result = payCheckout(world, session, { ...payer, ...meansOf(form.get('action'), typed.card) })
-  if (result.result === 'declined') return html(402, formPage(world, session, typed, result.message))
+  if (result.result === 'declined') {
+    return html(200, formPage(world, session, typed, { field: 'card', message: result.message }))
+  }
   return seeOther(successUrl(session))
 }
 
@@ -90,7 +97,7 @@ function successUrl(session: Stripe.Checkout.Session): string {
   return new URL((session.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', session.id)).href
 }
 
-function formPage(world: World, session: Stripe.Checkout.Session, typed: Typed, error?: string): string {
+function formPage(world: World, session: Stripe.Checkout.Session, typed: Typed, problem?: Problem): string {
   const currency = session.currency ?? 'usd'
   const total = money(session.amount_total ?? 0, currency)
   const free = session.amount_total === 0
@@ -109,9 +116,9 @@ function formPage(world: World, session: Stripe.Checkout.Session, typed: Typed, 
   <p class="sum"><span>Total</span><span class="number">${total}</span></p>
 </section>
 <form class="card stack" method="post" novalidate>
-  ${error && markup`<p class="alert" role="alert" id="problem" data-testid="checkout-error">${error}</p>`}
-  <label>E-mail<input name="email" type="email" autocomplete="email" required value="${typed.email}" data-testid="checkout-email" ${known && markup`readonly`}></label>
-  ${!free && cardFields(typed, error)}
+  <label>E-mail<input name="email" type="email" autocomplete="email" required value="${typed.email}" data-testid="checkout-email" ${known && markup`readonly`} ${pointer('email', problem)}></label>
+  ${explain('email', problem)}
+  ${!free && cardFields(typed, problem)}
   ${session.custom_text.submit && markup`<p class="small quiet">${session.custom_text.submit.message}</p>`}
   <button class="primary" name="action" value="pay" data-testid="checkout-pay">${free ? 'Complete order' : `Pay ${total}`}</button>
   ${!free && otherWays(session)}
@@ -120,8 +127,16 @@ function formPage(world: World, session: Stripe.Checkout.Session, typed: Typed, 
   return page(`Pay ${total}`, body, { css, script })
 }
 
-function cardFields(typed: Typed, error: string | undefined): Markup {
-  return markup`<label>Card number<input name="card" inputmode="numeric" autocomplete="off" required value="${typed.card}" data-testid="checkout-card" ${error && markup`aria-describedby="problem"`}></label>
+const pointer = (field: Problem['field'], problem: Problem | undefined) =>
+  problem?.field === field && markup`aria-invalid="true" aria-describedby="problem" autofocus`
+
+const explain = (field: Problem['field'], problem: Problem | undefined) =>
+  problem?.field === field &&
+  markup`<p class="alert" role="alert" id="problem" data-testid="checkout-error">${problem.message}</p>`
+
+function cardFields(typed: Typed, problem: Problem | undefined): Markup {
+  return markup`<label>Card number<input name="card" inputmode="numeric" autocomplete="off" required value="${typed.card}" data-testid="checkout-card" ${pointer('card', problem)}></label>
+  ${explain('card', problem)}
   <div class="pair">
     <label>Expiry<input name="expiry" inputmode="numeric" autocomplete="off" value="${typed.expiry}"></label>
     <label>Security code<input name="cvc" inputmode="numeric" autocomplete="off" value="${typed.cvc}"></label>
@@ -144,23 +159,30 @@ function otherWays(session: Stripe.Checkout.Session): Markup {
   </div>`
 }
 
-function endedPage(session: Stripe.Checkout.Session): string {
+function endedPage(world: World, session: Stripe.Checkout.Session): string {
+  const back = session.cancel_url && { url: session.cancel_url, text: 'Back to the shop' }
+  const on = { url: successUrl(session), text: 'Go on to your purchase' }
   if (session.status === 'expired') {
-    const back = session.cancel_url && { url: session.cancel_url, text: 'Back to the shop' }
+    const text = 'Nothing was charged. Go back to the shop and begin again.'
+    return closedPage('This payment page has expired', text, back)
+  }
+  if (session.payment_status !== 'unpaid') {
     return closedPage(
-      'This payment page has expired',
-      'Nothing was charged. Go back to the shop and begin again.',
-      back,
+      'You have already paid',
+      'The order is complete, and there is nothing left to do here.',
+      on,
     )
   }
-  const text =
-    session.payment_status === 'unpaid'
-      ? 'The order is complete. The payment from your bank account is still on its way.'
-      : 'The order is complete, and there is nothing left to do here.'
-  return closedPage('You have already paid', text, {
-    url: successUrl(session),
-    text: 'Go on to your purchase',
-  })
+  const intent = world.store.rows.paymentIntents.get(String(session.payment_intent))
+  if (intent?.status === 'processing') {
+    return closedPage(
+      'Your payment is on its way',
+      'Your bank will send it in the next days. There is nothing left to do here.',
+      on,
+    )
+  }
+  const text = 'Your bank did not send the money. Go back to the shop and begin again.'
+  return closedPage('Your payment did not arrive', text, back)
 }
 
 function closedPage(title: string, text: string, link: { url: string; text: string } | null | ''): string {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import type { Delivery } from '../store.ts'
 import { deliveryModes, type DeliveryMode } from '../webhooks.ts'
+import { isHeldByDispute } from '../rooms/refunds.ts'
 import { html, type Answer } from '../wire/http.ts'
 import type { World } from '../world.ts'
 import { markup, money, page, type Markup } from './shell.ts'
@@ -42,17 +43,25 @@ const shown = 30
 /** The page for people at `/`: recent sessions, payments and events, and the controls that matter. */
 export function showDashboard(world: World): Answer {
   const { rows } = world.store
-  const body = markup`<p class="strip">Stripe stand-in — test mode, no money moves</p>
+  const body = markup`<header class="strip">Stripe stand-in — test mode, no money moves</header>
 <main>
   <section class="card stack">
     <h1>Payments on this machine</h1>
-    <p class="quiet">Webhooks go to ${world.webhooks.url() ? markup`<code>${world.webhooks.url()}</code>` : 'nowhere yet'}.</p>
+    <p class="quiet">${world.webhooks.url() ? markup`Webhooks go to <code>${world.webhooks.url()}</code>.` : 'Webhooks wait for an address to go to.'}</p>
     <div class="row" role="group" aria-label="Delivery of webhooks">${deliveryModes.map((mode) => modeButton(world, mode))}
       ${world.webhooks.mode() === 'hold' && action('Release held', '/deliveries/release')}
     </div>
   </section>
-  ${table('Checkout sessions', ['Session', 'For', 'Amount', 'State', ''], newest(rows.sessions).map(sessionRow))}
-  ${table('Payments', ['Charge', 'From', 'Amount', 'State', ''], newest(rows.charges).map(chargeRow))}
+  ${table(
+    'Checkout sessions',
+    ['Session', 'For', 'Amount', 'State', ''],
+    newest(rows.sessions).map((each) => sessionRow(world, each)),
+  )}
+  ${table(
+    'Payments',
+    ['Charge', 'From', 'Amount', 'State', ''],
+    newest(rows.charges).map((each) => chargeRow(world, each)),
+  )}
   ${table('Disputes', ['Dispute', 'Reason', 'Amount', 'State', ''], newest(rows.disputes).map(disputeRow))}
   ${table(
     'Events',
@@ -92,7 +101,7 @@ function row(cells: (Markup | Markup[] | string | false)[]): Markup {
 
 function table(title: string, heads: string[], rows: Markup[]): Markup {
   if (rows.length === 0) return markup`<section><h2>${title}</h2><p class="quiet">None yet.</p></section>`
-  return markup`<section><h2>${title}</h2><table><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></section>`
+  return markup`<section><h2>${title}</h2><table><thead><tr>${heads.map((head) => (head ? markup`<th scope="col">${head}</th>` : markup`<td></td>`))}</tr></thead><tbody>${rows}</tbody></table></section>`
 }
 
 function time(seconds: number): Markup {
@@ -102,8 +111,8 @@ function time(seconds: number): Markup {
 
 const state = (word: string) => markup`<span class="${word}">${word.replaceAll('_', ' ')}</span>`
 
-function sessionRow(session: Stripe.Checkout.Session): Markup {
-  const waiting = session.status === 'complete' && session.payment_status === 'unpaid'
+function sessionRow(world: World, session: Stripe.Checkout.Session): Markup {
+  const waiting = world.store.rows.paymentIntents.get(String(session.payment_intent))?.status === 'processing'
   return row([
     session.url
       ? markup`<a href="/c/pay/${session.id}"><code>${session.id.slice(0, 20)}…</code></a>`
@@ -118,8 +127,8 @@ function sessionRow(session: Stripe.Checkout.Session): Markup {
   ])
 }
 
-function chargeRow(charge: Stripe.Charge): Markup {
-  const refundable = charge.status === 'succeeded' && !charge.refunded
+function chargeRow(world: World, charge: Stripe.Charge): Markup {
+  const refundable = charge.status === 'succeeded' && !charge.refunded && !isHeldByDispute(world, charge)
   return row([
     markup`<code>${charge.id}</code>`,
     charge.billing_details.email ?? '',

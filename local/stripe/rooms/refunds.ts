@@ -81,7 +81,8 @@ export function refundCharge(
   return refund
 }
 
-function isHeldByDispute(world: World, charge: Stripe.Charge): boolean {
+/** Whether a dispute that was not won keeps the charge from being refunded. */
+export function isHeldByDispute(world: World, charge: Stripe.Charge): boolean {
   return [...world.store.rows.disputes.values()].some(
     (dispute) => dispute.charge === charge.id && !dispute.is_charge_refundable,
   )
