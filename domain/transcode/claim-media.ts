@@ -1,0 +1,95 @@
+import { eq, sql } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+import { mediaItems } from '#db/schema/media.ts'
+import { whetherToClaim, type ClaimTimes } from './claim-rules.ts'
+
+/** The right to write progress of a film and to publish it, while nobody has claimed it since. */
+export type Claim = {
+  readonly mediaId: string
+  readonly creatorId: string
+  /** Fencing token: writes and objects of this claim carry it. */
+  readonly generation: number
+  /** How many claims the film has had with this one. */
+  readonly attempt: number
+  readonly originalKey: string
+  readonly fileSizeBytes: number
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly claim: Claim }
+  /** It was given up: marked as failed, with words. */
+  | { readonly kind: 'given_up'; readonly creatorId: string }
+  | { readonly kind: 'left' }
+
+const gaveUp =
+  'Processing this file stopped unexpectedly several times. Your original is safe: try again, or export it as an H.264 MP4 and upload that.'
+
+/** Takes a film's work for `claimant`, or gives the film up when too many have died at it. */
+export async function claimMedia(
+  tx: ActorTx,
+  mediaId: string,
+  claimant: string,
+  times: ClaimTimes,
+): Promise<ClaimOutcome> {
+  const [media] = await tx
+    .select({
+      creatorId: mediaItems.creatorId,
+      status: mediaItems.status,
+      isDeleted: sql<boolean>`${mediaItems.deletedAt} is not null`,
+      attempts: mediaItems.attempts,
+      claimedBy: mediaItems.claimedBy,
+      silentSeconds: sql<number | null>`extract(epoch from now() - ${mediaItems.heartbeatAt})::float8`,
+      originalKey: mediaItems.originalKey,
+      fileSizeBytes: mediaItems.fileSizeBytes,
+      generation: mediaItems.generation,
+    })
+    .from(mediaItems)
+    .where(eq(mediaItems.id, mediaId))
+    .for('update')
+  if (!media) return { kind: 'left' }
+  const decision = whetherToClaim(media, claimant, times)
+  if (decision === 'leave') return { kind: 'left' }
+  const { creatorId, originalKey, fileSizeBytes } = media
+  if (decision === 'give_up') {
+    await tx
+      .update(mediaItems)
+      .set({
+        ...atRest,
+        status: 'failed',
+        failureCause: 'our_fault',
+        failureMessage: gaveUp,
+        failureDetail: `given up after ${media.attempts} claims; the last was ${media.claimedBy ?? 'handed back'}`,
+      })
+      .where(eq(mediaItems.id, mediaId))
+    return { kind: 'given_up', creatorId }
+  }
+  const generation = media.generation + 1
+  const attempt = media.attempts + 1
+  await tx
+    .update(mediaItems)
+    .set({
+      status: 'transcoding',
+      generation,
+      attempts: attempt,
+      claimedBy: claimant,
+      heartbeatAt: sql`now()`,
+      stage: 'probing',
+      percent: 0,
+      secondsLeft: null,
+      failureCause: null,
+      failureMessage: null,
+      failureDetail: null,
+      // The start of the whole endeavour, not of this claim.
+      ...(media.attempts === 0 ? { transcodeStartedAt: sql`now()` } : {}),
+    })
+    .where(eq(mediaItems.id, mediaId))
+  return { kind: 'claimed', claim: { mediaId, creatorId, generation, attempt, originalKey, fileSizeBytes } }
+}
+
+/** Columns of a film that nobody works at. */
+export const atRest = {
+  stage: null,
+  secondsLeft: null,
+  claimedBy: null,
+  heartbeatAt: null,
+} as const

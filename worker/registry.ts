@@ -1,0 +1,14 @@
+import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler.ts'
+import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
+import type { JobNeeds } from '#domain/job-needs.ts'
+import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
+import { transcodeMediaHandler } from '#domain/transcode/jobs/transcode-media.handler.ts'
+import type { Handler } from '#platform/jobs.ts'
+
+/** Every job that this process can do: one line each. */
+export const handlersOf = (needs: JobNeeds): Handler[] => [
+  transcodeMediaHandler(needs),
+  sendMailHandler(needs),
+  settleCheckoutHandler(needs),
+  replayEventsHandler(needs),
+]

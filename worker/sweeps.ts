@@ -1,0 +1,74 @@
+import type { ActorTx } from '#db/actor.ts'
+import { deleteExpiredSessions } from '#domain/account/delete-expired-sessions.ts'
+import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
+import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
+import { listUnsettledCheckouts } from '#domain/commerce/list-unsettled-checkouts.ts'
+import type { JobNeeds } from '#domain/job-needs.ts'
+import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
+import { listOwedMails } from '#domain/notice/queries.ts'
+import { claimTimes } from '#domain/transcode/claim-rules.ts'
+import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
+import { listOwedTranscodes } from '#domain/transcode/queries.ts'
+
+const batch = 500
+/** Rounds between two looks at what changes slowly. */
+const slowRounds = 10
+const replayHours = 24
+
+/**
+ * Looks for lost work again and again: rows that are owed a job get one. Job ids make a repeat harmless, so it needs no
+ * memory, and a Redis that was emptied is filled again. One process of all looks in each round.
+ */
+export function startSweeps(needs: JobNeeds): { stop(): Promise<void> } {
+  const everyMs = needs.env.SWEEP_SECONDS * 1000
+  let timer: NodeJS.Timeout | undefined
+  let round: Promise<void> | undefined
+  let isStopped = false
+  const next = (afterMs: number) => {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      round = sweep(needs)
+        .catch((error: unknown) => needs.log.warn({ reason: String(error) }, 'a round for lost work failed'))
+        .finally(() => next(everyMs * (0.9 + Math.random() * 0.2)))
+    }, afterMs)
+  }
+  next(Math.random() * Math.min(1000, everyMs))
+  return {
+    async stop() {
+      isStopped = true
+      clearTimeout(timer)
+      await round
+    },
+  }
+}
+
+async function sweep(needs: JobNeeds): Promise<void> {
+  const { env, jobs } = needs
+  if (!(await isOurTurn(needs, 'round', env.SWEEP_SECONDS * 0.8))) return
+  const find = <T>(job: string, work: (tx: ActorTx) => Promise<T>) =>
+    needs.asActor({ kind: 'system', job }, work)
+
+  const times = claimTimes(env.WORKER_LOCK_SECONDS)
+  for (const mediaId of await find('sweep.transcodes', (tx) => listOwedTranscodes(tx, times, batch)))
+    await jobs.enqueue(transcodeMedia, { mediaId })
+  for (const emailId of await find('sweep.mails', (tx) => listOwedMails(tx, batch)))
+    await jobs.enqueue(sendMail, { emailId })
+  const quietSeconds = env.SWEEP_SECONDS * 4
+  for (const checkoutId of await find('sweep.checkouts', (tx) =>
+    listUnsettledCheckouts(tx, quietSeconds, batch),
+  ))
+    await jobs.enqueue(settleCheckoutJob, { checkoutId })
+
+  if (!(await isOurTurn(needs, 'slow', env.SWEEP_SECONDS * slowRounds))) return
+  await jobs.enqueue(replayEvents, { hours: replayHours })
+  await find('sweep.sessions', deleteExpiredSessions)
+}
+
+/** True for one process within `seconds`. Without Redis there is no queue to fill, so nobody's turn. */
+async function isOurTurn({ env, redis }: JobNeeds, what: string, seconds: number): Promise<boolean> {
+  const key = `${env.REDIS_PREFIX}:sweep:${what}`
+  const taken = await redis
+    .set(key, String(process.pid), 'PX', Math.ceil(seconds * 1000), 'NX')
+    .catch(() => null)
+  return taken === 'OK'
+}
