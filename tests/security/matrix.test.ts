@@ -1,0 +1,293 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '#tests/support/stack.ts'
+import { matrixWorld } from './matrix-world.ts'
+import { measureReach, relations, type Reach } from './reach.ts'
+
+const everyone = (tags: string) =>
+  Object.fromEntries(
+    [
+      'guest',
+      'stranger',
+      'buyer',
+      'memberB',
+      'subscriberB',
+      'creatorA',
+      'otherCreatorA',
+      'creatorB',
+      'ownerA',
+      'adminA',
+      'adminB',
+      'platform',
+    ].map((actor) => [actor, tags]),
+  )
+const themselves = {
+  stranger: '009',
+  buyer: '005',
+  memberB: '006',
+  subscriberB: '007',
+  creatorA: '002',
+  otherCreatorA: '010',
+  creatorB: '003',
+  ownerA: '001',
+  adminA: '011',
+  adminB: '004',
+}
+
+/** Who reaches which rows of which table by which verb, as people (role codex_app). What is not here is not reached. */
+const people: Record<string, Reach> = {
+  audit_events: {
+    select: { ownerA: '601', platform: '601 602' },
+    insert: { creatorA: '601', creatorB: '602' },
+  },
+  checkouts: { select: { buyer: '411 412', platform: '411 412' } },
+  content: {
+    select: {
+      guest: '301 307',
+      stranger: '301 307',
+      buyer: '301 303 306 307',
+      memberB: '301 303 307',
+      subscriberB: '301 303 307',
+      creatorA: '301 302 305 306 307 308',
+      otherCreatorA: '301 307',
+      creatorB: '301 303 304 307',
+      ownerA: '301 302 305 306 307',
+      adminA: '301 302 305 306 307',
+      adminB: '301 303 304 307',
+      platform: '301 302 303 304 305 306 307 308',
+    },
+    insert: { creatorA: '301 302 305 306 307 308', creatorB: '303 304' },
+    update: {
+      creatorA: '301 302 305 306 307 308',
+      creatorB: '303 304',
+      ownerA: '301 302 305 306',
+      adminA: '301 302 305 306',
+      adminB: '303 304',
+    },
+  },
+  content_access: { select: { buyer: '421 422', platform: '421 422' } },
+  email_logs: { select: { platform: '501' } },
+  media_items: {
+    select: {
+      creatorA: '201 203',
+      creatorB: '202',
+      ownerA: '201',
+      adminA: '201',
+      adminB: '202',
+      platform: '201 202 203',
+    },
+    insert: { creatorA: '201 203', creatorB: '202' },
+    update: { creatorA: '201 203', creatorB: '202' },
+  },
+  organization_memberships: {
+    select: {
+      memberB: '123',
+      subscriberB: '124',
+      creatorA: '111 112 113 114',
+      otherCreatorA: '111 112 113 114',
+      creatorB: '121 122',
+      ownerA: '111 112 113 114',
+      adminA: '111 112 113 114',
+      adminB: '121 122 123 124',
+      platform: '111 112 113 114 121 122 123 124',
+    },
+  },
+  organizations: {
+    select: {
+      ...everyone('101'),
+      memberB: '101 102',
+      subscriberB: '101 102',
+      creatorB: '101 102',
+      adminB: '101 102',
+      platform: '101 102',
+    },
+    update: { ownerA: '101' },
+  },
+  platform_settings: { select: everyone('800'), update: { platform: '800' } },
+  purchases: { select: { buyer: '401 402', platform: '401 402' } },
+  renditions: {
+    select: {
+      creatorA: '231',
+      creatorB: '232',
+      ownerA: '231',
+      adminA: '231',
+      adminB: '232',
+      platform: '231 232',
+    },
+  },
+  revenue_split_configurations: { select: { ownerA: '701', platform: '700 701' } },
+  sessions: { select: { buyer: '005' }, delete: { buyer: '005' } },
+  stripe_events: {},
+  upload_parts: {
+    select: { creatorA: '221-1' },
+    insert: { creatorA: '221-1' },
+    update: { creatorA: '221-1' },
+    delete: { creatorA: '221-1' },
+  },
+  uploads: {
+    select: { creatorA: '221' },
+    insert: { creatorA: '221' },
+    update: { creatorA: '221' },
+    delete: { creatorA: '221' },
+  },
+  users: {
+    select: { ...themselves, platform: '001 002 003 004 005 006 007 008 009 010 011' },
+    update: { ...themselves, platform: '008' },
+  },
+  video_playback: {
+    select: { buyer: '431' },
+    insert: { buyer: '431' },
+    update: { buyer: '431' },
+    delete: { buyer: '431' },
+  },
+}
+
+/** What jobs may do to each table (role codex_worker): whole tables, but only these verbs. */
+const jobs: Record<string, string> = {
+  audit_events: 'insert',
+  checkouts: 'select update',
+  content: 'select',
+  content_access: '',
+  email_logs: 'select update',
+  media_items: 'select update',
+  organization_memberships: '',
+  organizations: 'select',
+  platform_settings: '',
+  purchases: 'select',
+  renditions: 'select insert delete',
+  revenue_split_configurations: '',
+  sessions: 'select delete',
+  stripe_events: 'select',
+  upload_parts: 'select delete',
+  uploads: 'select update',
+  users: 'select',
+  video_playback: '',
+}
+
+let database: TestDatabase
+let client: pg.Client
+
+beforeAll(async () => {
+  database = await cloneDatabase(inject('stack'))
+  client = new pg.Client({ connectionString: database.urls.admin })
+  await client.connect()
+  await client.query(matrixWorld)
+})
+
+afterAll(async () => {
+  await client.end()
+  await database.drop()
+})
+
+describe('through the database alone', () => {
+  test('each person reaches the rows that are theirs to reach, and every table has its line', async () => {
+    const reached = await measureReach(client, 'codex_app')
+    expect(Object.keys(reached).sort()).toEqual(Object.keys(people).sort())
+    for (const [table, expected] of Object.entries(people)) expect(reached[table], table).toEqual(expected)
+  })
+
+  test('jobs do to each table what they need and nothing more', async () => {
+    const reached = await measureReach(client, 'codex_worker')
+    const verbs = Object.fromEntries(
+      Object.entries(reached).map(([table, reach]) => [table, Object.keys(reach).join(' ')]),
+    )
+    expect(verbs).toEqual(jobs)
+  })
+
+  test.each([
+    [
+      'a table that nobody gave a policy',
+      'create table app.coupons (id uuid primary key)',
+      'row security is not enabled',
+    ],
+    [
+      'a table whose owner is exempt',
+      'alter table app.content no force row level security',
+      'row security is not enabled',
+    ],
+    [
+      'a view with its owner’s rights',
+      'create view app.everything as select * from app.purchases',
+      'row security is not enabled',
+    ],
+  ])('%s is noticed', async (_what, change, complaint) => {
+    await client.query('begin')
+    await client.query(change)
+    await expect(relations(client, 'codex_app')).rejects.toThrow(complaint)
+    await client.query('rollback')
+  })
+
+  test('a policy that was widened is noticed', async () => {
+    await client.query('create policy oops on app.purchases for select to codex_app using (true)')
+    const reached = await measureReach(client, 'codex_app')
+    await client.query('drop policy oops on app.purchases')
+    expect(reached.purchases).not.toEqual(people.purchases)
+  })
+
+  test('an update that would move a row to another organization or creator is refused', async () => {
+    for (const column of ['organization_id', 'creator_id']) {
+      await client.query('begin')
+      await client.query(
+        "select set_config('app.user_id', '00000000-0000-4000-8000-000000000002', true), set_config('app.user_role', 'creator', true)",
+      )
+      await client.query('set local role codex_app')
+      await expect(client.query(`update app.content set ${column} = ${column}`)).rejects.toMatchObject({
+        code: '42501',
+      })
+      await client.query('rollback')
+    }
+  })
+
+  test('with no actor set there are no private rows, and no error', async () => {
+    const app = new pg.Client({ connectionString: database.urls.app })
+    await app.connect()
+    for (const table of [
+      'users',
+      'purchases',
+      'media_items',
+      'sessions',
+      'content_access',
+      'organization_memberships',
+    ]) {
+      expect((await app.query(`select id from app.${table}`)).rows, table).toEqual([])
+    }
+    expect((await app.query('select id from app.content where status <> $1', ['published'])).rows).toEqual([])
+    await app.end()
+  })
+})
+
+describe('the roles', () => {
+  test('are no superusers, pass no row security by, and requests and jobs own nothing', async () => {
+    const { rows } = await client.query(
+      `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty,
+         (select count(*)::int from pg_class where relowner = r.oid and relnamespace = 'app'::regnamespace) as owns
+       from pg_roles r where rolname like 'codex\\_%' and rolname <> 'codex_owner' order by 1`,
+    )
+    expect(rows).toEqual([
+      { name: 'codex_app', mighty: false, owns: 0 },
+      { name: 'codex_definer', mighty: false, owns: 0 },
+      { name: 'codex_worker', mighty: false, owns: 0 },
+    ])
+  })
+
+  test('cannot be widened by a function: none is open to everybody, and definers have a pinned search path', async () => {
+    const { rows } = await client.query(
+      `select p.oid::regprocedure::text as name from pg_proc p where pronamespace = 'app'::regnamespace
+         and (has_function_privilege('public', p.oid, 'execute')
+           or prosecdef and (pg_get_userbyid(proowner) <> 'codex_definer'
+             or not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)))`,
+    )
+    expect(rows).toEqual([])
+  })
+
+  test('see no secrets: not password hashes, not how a buyer’s money was divided, not what the tools said', async () => {
+    const { rows } = await client.query(
+      `select has_column_privilege('codex_app', 'app.users', 'password_hash', 'select') as hash,
+         has_column_privilege('codex_worker', 'app.users', 'password_hash', 'select') as worker_hash,
+         has_column_privilege('codex_app', 'app.purchases', 'platform_fee_cents', 'select') as fee,
+         has_column_privilege('codex_app', 'app.media_items', 'failure_detail', 'select') as detail,
+         has_table_privilege('codex_app', 'app.purchases', 'insert') as sale`,
+    )
+    expect(rows).toEqual([{ hash: false, worker_hash: false, fee: false, detail: false, sale: false }])
+  })
+})
