@@ -36,13 +36,14 @@ function isTransportStream(bytes: Uint8Array): boolean {
   )
 }
 
-/** An MPEG audio or ADTS frame: eleven or twelve sync bits, then fields that may not hold the forbidden values. */
+/** An MPEG audio or ADTS frame: eleven or twelve sync bits, then fields that may not hold
+ * the forbidden values. Layer I counts as forbidden: nobody uses it, and UTF-16 text begins like it. */
 function audioFrameKind(bytes: Uint8Array): MediaKind | undefined {
   const [sync, second = 0, third = 0] = bytes
   if (sync !== 0xff || (second & 0xe0) !== 0xe0 || bytes.length < 4) return undefined
   if ((second & 0xf6) === 0xf0) return (third & 0x3c) >> 2 < 13 ? 'aac' : undefined
   const forbidden =
-    (second & 0x18) === 0x08 || (second & 0x06) === 0 || third >> 4 === 15 || (third & 0x0c) === 0x0c
+    (second & 0x18) === 0x08 || [0, 6].includes(second & 0x06) || third >> 4 === 15 || (third & 0x0c) === 0x0c
   return forbidden ? undefined : 'mp3'
 }
 

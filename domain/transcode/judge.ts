@@ -13,7 +13,14 @@ const noDecoder =
 const broken =
   /Invalid data found|Error while decoding|partial file|ended prematurely|truncat|corrupt|moov atom not found|Conversion failed|End of file|invalid as first byte/i
 
-const lastWords = (stderr: string) => stderr.trim().split('\n').slice(-3).join(' | ').slice(-400)
+const lastWords = (stderr: string) => {
+  const lines = stderr.trim().split('\n')
+  return lines
+    .filter((line) => !/deprecated pixel format/.test(line))
+    .slice(-3)
+    .join(' | ')
+    .slice(-400)
+}
 
 /**
  * What a failed probe says about the original; undefined when the failure is not its fault, or not for sure, and the
@@ -44,20 +51,25 @@ export function judgeEncodeFailure(failure: FfmpegFailure, reachedSeconds: numbe
 
 /**
  * Whether what came out is what the container promised. A film that ends early, while its reader complained, is
- * damaged; without a complaint it was the promise that was wrong.
+ * damaged; without a complaint it was the promise that was wrong. A sound file ends without a complaint wherever it
+ * is cut, so there a clear shortfall is enough, unless the promise was a guess.
  */
 export function judgeOutcome(outcome: {
+  mediaType: 'video' | 'audio'
   madeSeconds: number
   expectedSeconds: number | undefined
   stderr: string
 }): Refused | undefined {
-  const { madeSeconds, expectedSeconds, stderr } = outcome
-  const missing = (expectedSeconds ?? 0) - madeSeconds
+  const { mediaType, madeSeconds, expectedSeconds = 0, stderr } = outcome
+  const missing = expectedSeconds - madeSeconds
   if (madeSeconds === 0) return { cause: 'damaged', detail: `nothing could be read: ${lastWords(stderr)}` }
-  if (missing <= Math.max(0.5, (expectedSeconds ?? 0) * 0.01) || !broken.test(stderr)) return undefined
+  const complained = broken.test(stderr) && missing > Math.max(0.5, expectedSeconds * 0.01)
+  const guessed = /Estimating duration from bitrate/.test(stderr)
+  const cutSound = mediaType === 'audio' && !guessed && missing > Math.max(1, expectedSeconds * 0.05)
+  if (!complained && !cutSound) return undefined
   return {
     cause: 'damaged',
-    detail: `ends at ${clock(madeSeconds)} of ${clock(expectedSeconds ?? 0)}: ${lastWords(stderr)}`,
+    detail: `ends at ${clock(madeSeconds)} of ${clock(expectedSeconds)}: ${lastWords(stderr)}`,
   }
 }
 

@@ -15,6 +15,9 @@ export type PlaylistRendition = Pick<
   channels?: number | undefined
 }
 
+/** The same without its segment table, which only its own playlist needs. */
+export type PlaylistVariant = Omit<PlaylistRendition, 'initBytes' | 'segments'>
+
 const head = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS']
 
 /** A quoted string of RFC 8216 may hold neither quotes nor line breaks. */
@@ -24,7 +27,7 @@ const quoted = (value: string) => `"${value.replace(/["\r\n]/g, ' ')}"`
  * The master playlist (RFC 8216, 4.3.4): pictures with their sound as a group beside them; or, where there is only
  * sound, one variant for each of its rungs. `urlFor` gives the address of a rendition's media playlist.
  */
-export function masterPlaylist<R extends PlaylistRendition>(
+export function masterPlaylist<R extends PlaylistVariant>(
   renditions: readonly R[],
   urlFor: (rendition: R) => string,
 ): string {
@@ -64,7 +67,7 @@ const range = ({ offset, length, duration }: Span) => [
 const highest = (values: number[]) => Math.max(0, ...values)
 
 function audioTrack(
-  { name, language, title, channels }: PlaylistRendition,
+  { name, language, title, channels }: PlaylistVariant,
   index: number,
   url: string,
 ): string {
@@ -81,7 +84,7 @@ function audioTrack(
   return `#EXT-X-MEDIA:${attributes.join(',')}`
 }
 
-function variant(rendition: PlaylistRendition, tracks: readonly PlaylistRendition[]): string {
+function variant(rendition: PlaylistVariant, tracks: readonly PlaylistVariant[]): string {
   const codecs = [...new Set([rendition.codecs, ...tracks.map((track) => track.codecs)])]
   const attributes = [
     `BANDWIDTH=${rendition.bandwidth + highest(tracks.map((track) => track.bandwidth))}`,

@@ -46,6 +46,7 @@ export type Source = {
 }
 
 const protectedTags = new Set(['encv', 'enca', 'drmi', 'drms', 'p608'])
+const encryption = /^Encryption info/
 const isCover = (stream: ProbedStream) => stream.disposition.attached_pic === true
 const isReadable = (stream: ProbedStream) =>
   stream.codec_name !== undefined && stream.codec_name !== 'unknown'
@@ -62,6 +63,10 @@ export function readSource(probe: Probe): Source | Refused {
     return { cause: 'no_streams', detail: `${probe.streams.length} streams, none of them picture or sound` }
   }
   const locked = [...videos, ...sounds].find((stream) => protectedTags.has(stream.codec_tag_string ?? ''))
+  const lockedPacket = probe.packets.find((packet) =>
+    packet.side_data_list.some((data) => encryption.test(data.side_data_type ?? '')),
+  )
+  if (lockedPacket) return { cause: 'protected', detail: `stream ${lockedPacket.stream_index} is encrypted` }
   if (locked)
     return { cause: 'protected', detail: `stream ${locked.index} is encrypted (${locked.codec_tag_string})` }
 

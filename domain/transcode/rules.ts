@@ -40,7 +40,9 @@ export type VideoRung = {
 
 export type AudioRung = { name: string; kilobits: number }
 
-const even = (length: number) => Math.max(2, Math.round(length / 2) * 2)
+/** The nearest even length that is not above the original's own. */
+const even = (length: number, own: number) =>
+  Math.max(2, Math.min(Math.round(length / 2), Math.floor(own / 2)) * 2)
 
 /** The output frame rate: the common one nearest to the measured rate, 60 at most. */
 export function snapFrameRate(measured: number): FrameRate {
@@ -84,9 +86,9 @@ export function videoLadder({
     if (shortSide < above * 0.9) sides.push(shortSide)
   }
   return sides.map((side) => ({
-    name: `${even(side)}p`,
-    width: even((width * side) / own),
-    height: even((height * side) / own),
+    name: `${even(side, own)}p`,
+    width: even((width * side) / own, width),
+    height: even((height * side) / own, height),
     maxKilobits: capFor(side),
     halfRate: side < 480 && frameRate > 30.5,
   }))

@@ -75,6 +75,7 @@ export async function transcodeFile(options: TranscodeFile): Promise<TranscodeRe
   const main = renditions[0]
   if (!main) throw new TranscodeRefused({ cause: 'no_streams', detail: 'the plan is empty' })
   const short = judgeOutcome({
+    mediaType: plan.mediaType,
     madeSeconds: main.durationSeconds,
     expectedSeconds: plan.expectedSeconds,
     stderr,
@@ -107,6 +108,7 @@ async function probe(ffmpeg: Ffmpeg, input: MediaInput, signal: AbortSignal | un
     if (probed.format.probe_score > scoreByName || (await isKnown())) return probed
   } catch (error) {
     if (!(error instanceof FfmpegFailure) || error.kind !== 'failed') throw error
+    if (!judgeProbeFailure(error, true)) throw error
     throw asRefusal(judgeProbeFailure(error, await isKnown())) ?? error
   }
   throw new TranscodeRefused({

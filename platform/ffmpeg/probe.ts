@@ -30,6 +30,11 @@ const probedStream = z.object({
   tags,
 })
 
+const probedPacket = z.object({
+  stream_index: z.number(),
+  side_data_list: z.array(z.object({ side_data_type: z.string().optional() })).default([]),
+})
+
 const probeSchema = z.object({
   format: z.object({
     format_name: z.string(),
@@ -41,6 +46,8 @@ const probeSchema = z.object({
     tags,
   }),
   streams: z.array(probedStream).default([]),
+  /** The first few, of whichever stream. */
+  packets: z.array(probedPacket).default([]),
 })
 
 /** What ffprobe says about an original. Times in seconds, rates in bit/s. */
@@ -48,6 +55,7 @@ export type Probe = z.infer<typeof probeSchema>
 export type ProbedStream = z.infer<typeof probedStream>
 
 const wallSeconds = 90
+const firstPackets = ['-show_packets', '-read_intervals', '%+#4']
 
 /** Asks ffprobe about an original. Throws `FfmpegFailure` when it cannot read it or takes longer than 90 s. */
 export async function probeInput(
@@ -56,7 +64,17 @@ export async function probeInput(
   signal?: AbortSignal,
 ): Promise<Probe> {
   const { source, options } = describeInput(input)
-  const args = ['-v', 'error', ...options, '-of', 'json', '-show_format', '-show_streams', source]
+  const args = [
+    '-v',
+    'error',
+    ...options,
+    '-of',
+    'json',
+    '-show_format',
+    '-show_streams',
+    ...firstPackets,
+    source,
+  ]
   const limits = { cpuSeconds: wallSeconds, memoryBytes: defaultMemoryBytes(), fileBytes: 0 }
   const child = spawn(guardShell, guardArguments(ffprobePath, args, limits), { detached: true })
   let kind: FfmpegFailure['kind'] = 'failed'
