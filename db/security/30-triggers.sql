@@ -12,11 +12,11 @@ begin
   if new.media_item_id is null then
     new.media_status := null; new.duration_seconds := null; new.poster_key := null; new.poster_hash := null;
   else
-    -- The file decides what kind of post it is; the application cannot write it.
-    select case when m.published_generation is null then m.status else 'ready' end, m.duration_seconds, m.poster_key, m.poster_hash,
-        coalesce(m.media_type, new.content_type)
-      into new.media_status, new.duration_seconds, new.poster_key, new.poster_hash, new.content_type
+    select case when m.published_generation is null then m.status else 'ready' end, m.duration_seconds, m.poster_key, m.poster_hash
+      into new.media_status, new.duration_seconds, new.poster_key, new.poster_hash
     from app.media_items m where m.id = new.media_item_id;
+    -- The file decides what kind of post it is: the application has no right to change it.
+    new.content_type := coalesce((select m.media_type from app.media_items m where m.id = new.media_item_id), new.content_type);
   end if;
   return new;
 end $$;

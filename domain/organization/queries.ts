@@ -13,7 +13,7 @@ export type Organization = {
 
 export type Membership = { readonly organization: Organization; readonly role: OrganizationRole }
 
-const organizationFields = {
+export const organizationFields = {
   id: organizations.id,
   slug: organizations.slug,
   name: organizations.name,

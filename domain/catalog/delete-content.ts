@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+import { content } from '#db/schema/catalog.ts'
+import { recordAudit } from '#domain/audit/record.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { findEditablePost, type Editor } from './editor-queries.ts'
+import { lockPost, noSuchPost, now, withFreeSlug } from './write-post.ts'
+
+/**
+ * Hides a post from everybody; its file stays in the library, and `restoreContent` brings it back.
+ * Refuses with `not_found`, or `conflict` when people have bought it: what they paid for stays theirs.
+ */
+export async function deleteContent(tx: ActorTx, editor: Editor, contentId: string): Promise<void> {
+  const post = await lockPost(tx, editor, contentId)
+  if (post.purchaseCount > 0)
+    throw new Refusal(
+      'conflict',
+      'has_buyers',
+      'People have bought this and keep it. Archive it instead: it leaves the storefront and stays in their libraries.',
+    )
+  await tx.update(content).set({ deletedAt: now, updatedAt: now }).where(eq(content.id, post.id))
+  await audit(tx, editor, 'content.delete', post)
+}
+
+/** Brings a deleted post back as it was. Refuses with `not_found`, or `conflict` when its address was taken meanwhile. */
+export async function restoreContent(tx: ActorTx, editor: Editor, contentId: string): Promise<void> {
+  const post = await findEditablePost(tx, editor, contentId, { lock: true, deleted: true })
+  if (!post) throw noSuchPost()
+  await withFreeSlug(() =>
+    tx.update(content).set({ deletedAt: null, updatedAt: now }).where(eq(content.id, post.id)),
+  )
+  await audit(tx, editor, 'content.restore', post)
+}
+
+const audit = (tx: ActorTx, editor: Editor, action: string, post: { id: string; title: string }) =>
+  recordAudit(tx, {
+    action,
+    organizationId: editor.organizationId,
+    subjectType: 'content',
+    subjectId: post.id,
+    origin: editor.origin,
+    detail: { title: post.title },
+  })

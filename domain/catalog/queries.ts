@@ -1,0 +1,181 @@
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+import { content, type ContentStatus, type ContentType, type Visibility } from '#db/schema/catalog.ts'
+import type { MediaStatus } from '#db/schema/media.ts'
+import { organizations } from '#db/schema/organization.ts'
+import { organizationFields, type Organization } from '#domain/organization/queries.ts'
+import { renderMarkdown } from './markdown.ts'
+
+/** A post as a card shows it. */
+export type PostCard = {
+  readonly id: string
+  readonly title: string
+  readonly slug: string
+  readonly contentType: ContentType
+  readonly durationSeconds: number | null
+  readonly posterKey: string | null
+  readonly posterHash: string | null
+  readonly priceCents: number
+  readonly currency: string
+  readonly creatorName: string
+}
+
+/** Cards with the names of who made them, in one statement; `cursor` names the card's place in the order. */
+const cardsOf = (posts: SQL) => sql`
+  with newest as materialized (${posts}),
+    maker as (select * from app.display_names((select array_agg(distinct creator_id) from newest)))
+  select newest.id, title, slug, content_type as "contentType", duration_seconds as "durationSeconds",
+    poster_key as "posterKey", poster_hash as "posterHash", price_cents as "priceCents", currency,
+    coalesce(maker.full_name, '') as "creatorName", organization_slug as "organizationSlug",
+    organization_name as "organizationName",
+    (extract(epoch from published_at) * 1000000)::bigint::text || '_' || newest.id as cursor
+  from newest left join maker on maker.id = newest.creator_id
+  order by published_at desc, newest.id desc`
+
+const cardColumns = sql`c.id, c.creator_id, c.title, c.slug, c.content_type, c.duration_seconds, c.poster_key, c.poster_hash,
+  c.price_cents, c.currency, c.published_at`
+const onShow = sql`c.status = 'published' and c.visibility <> 'private' and c.deleted_at is null`
+
+type CardRow = PostCard & {
+  readonly cursor: string
+  readonly organizationSlug: string
+  readonly organizationName: string
+}
+
+const cardsPerPage = 24
+
+export type Storefront = {
+  readonly organization: Organization
+  readonly posts: PostCard[]
+  /** Names the place where older posts go on. */
+  readonly older: string | undefined
+}
+
+/** What an organization shows, newest first; undefined when there is none at this address. A cursor that is none is the start. */
+export async function findStorefront(
+  tx: ActorTx,
+  slug: string,
+  cursor?: string | null,
+): Promise<Storefront | undefined> {
+  const place = /^(\d{1,17})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? '')
+  const before = place
+    ? sql`and (c.published_at, c.id) < (timestamptz 'epoch' + ${place[1]}::bigint * interval '1 microsecond', ${place[2]}::uuid)`
+    : sql``
+  // Asked together: both travel in one round trip.
+  const [[organization], { rows }] = await Promise.all([
+    tx
+      .select(organizationFields)
+      .from(organizations)
+      .where(and(eq(organizations.slug, slug), isNull(organizations.deletedAt))),
+    tx.execute<CardRow>(
+      cardsOf(sql`
+        select ${cardColumns}, null as organization_slug, null as organization_name from app.content c
+        where c.organization_id = (select o.id from app.organizations o where o.slug = ${slug} and o.deleted_at is null)
+          and ${onShow} ${before}
+        order by c.published_at desc, c.id desc limit ${cardsPerPage + 1}`),
+    ),
+  ])
+  if (!organization) return undefined
+  const shown = rows.slice(0, cardsPerPage)
+  return {
+    organization,
+    posts: shown.map(cardOf),
+    older: rows.length > cardsPerPage ? shown.at(-1)?.cursor : undefined,
+  }
+}
+
+const cardOf = ({ cursor: _c, organizationSlug: _s, organizationName: _n, ...card }: CardRow): PostCard =>
+  card
+
+export type NewestCard = PostCard & Pick<CardRow, 'organizationSlug' | 'organizationName'>
+export type OrganizationCard = Pick<Organization, 'slug' | 'name' | 'description' | 'primaryColor'>
+
+/** What is new on the platform, and who shows something. */
+export async function findHome(
+  tx: ActorTx,
+): Promise<{ posts: NewestCard[]; organizations: OrganizationCard[] }> {
+  const [{ rows: posts }, { rows: shops }] = await Promise.all([
+    tx.execute<CardRow>(
+      cardsOf(sql`
+        select ${cardColumns}, o.slug as organization_slug, o.name as organization_name
+        from app.content c join app.organizations o on o.id = c.organization_id and o.is_public and o.deleted_at is null
+        where ${onShow} and c.organization_is_public order by c.published_at desc, c.id desc limit 12`),
+    ),
+    tx.execute<OrganizationCard>(sql`
+      select o.slug, o.name, o.description, o.primary_color as "primaryColor" from app.organizations o
+      where o.is_public and o.deleted_at is null and exists (
+        select from app.content c where c.organization_id = o.id and ${onShow})
+      order by o.created_at desc limit 12`),
+  ])
+  return { posts: posts.map(({ cursor: _, ...card }) => card), organizations: shops }
+}
+
+export type Post = PostCard & {
+  readonly creatorId: string
+  readonly status: ContentStatus
+  readonly visibility: Visibility
+  readonly mediaItemId: string | null
+  readonly mediaStatus: MediaStatus | null
+  readonly description: string
+  /** Safe to put on a page. */
+  readonly descriptionHtml: string
+  readonly category: string | null
+  readonly tags: string[]
+  readonly publishedAt: Date | null
+  readonly organization: Organization
+}
+
+/**
+ * The post at `/{organization}/{slug}`, as far as the actor may know of it (staff see drafts); undefined when there is none.
+ * It says nothing of access: ask for that apart. The words of a written post are `findPostBody`'s.
+ */
+export async function findPost(
+  tx: ActorTx,
+  organizationSlug: string,
+  slug: string,
+): Promise<Post | undefined> {
+  const [row] = await tx
+    .select({
+      id: content.id,
+      title: content.title,
+      slug: content.slug,
+      contentType: content.contentType,
+      status: content.status,
+      mediaStatus: sql<MediaStatus | null>`${content.mediaStatus}`,
+      durationSeconds: content.durationSeconds,
+      posterKey: content.posterKey,
+      posterHash: content.posterHash,
+      priceCents: content.priceCents,
+      currency: content.currency,
+      publishedAt: content.publishedAt,
+      creatorId: content.creatorId,
+      creatorName: sql<string>`coalesce((select maker.full_name from app.display_names(array[${content.creatorId}]) maker), '')`,
+      visibility: content.visibility,
+      mediaItemId: content.mediaItemId,
+      description: content.description,
+      category: content.category,
+      tags: content.tags,
+      organization: organizationFields,
+    })
+    .from(content)
+    .innerJoin(organizations, eq(organizations.id, content.organizationId))
+    .where(
+      and(
+        eq(organizations.slug, organizationSlug),
+        isNull(organizations.deletedAt),
+        eq(content.slug, slug),
+        isNull(content.deletedAt),
+      ),
+    )
+  return row && { ...row, descriptionHtml: renderMarkdown(row.description) }
+}
+
+/** The words of a written post as safe HTML, for those who may read it and nobody else. */
+export async function findPostBody(tx: ActorTx, contentId: string): Promise<string | undefined> {
+  const { rows } = await tx.execute<{ body: string | null }>(sql`
+    select c.content_body as body from app.access_to(${contentId}::uuid) may
+    join app.content c on c.id = ${contentId}::uuid
+    where may.can_watch and c.deleted_at is null`)
+  const body = rows[0]?.body
+  return body ? renderMarkdown(body) : undefined
+}
