@@ -26,11 +26,10 @@ begin atomic
       else 'not_authorized'
     end as reason
   ) d
-  where c.id = access_to.content
+  where c.id = access_to.content and c.deleted_at is null
     and (who.staff
-      or c.deleted_at is null and (
-        a.id is not null and c.status in ('published', 'archived')
-        or c.status = 'published' and c.visibility <> 'private' and (c.organization_is_public or who.member)));
+      or a.id is not null and c.status in ('published', 'archived')
+      or c.status = 'published' and c.visibility <> 'private' and (c.organization_is_public or who.member));
 end;
 
 -- The published renditions of a post's media, for those who may watch it and nobody else.
