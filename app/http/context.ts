@@ -16,3 +16,9 @@ declare module '@remix-run/server-runtime' {
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Remix is told its context's type by merging
   interface AppLoadContext extends RequestContext {}
 }
+
+declare module '@remix-run/node' {
+  interface Future {
+    v3_singleFetch: true
+  }
+}

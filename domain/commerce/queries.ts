@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
-import { purchases, type CheckoutStatus, type PurchaseStatus } from '#db/schema/commerce.ts'
+import { checkouts, purchases, type CheckoutStatus, type PurchaseStatus } from '#db/schema/commerce.ts'
 import { organizations } from '#db/schema/organization.ts'
 import { users } from '#db/schema/account.ts'
 import type { DisputeState, PaymentState, Split, SplitConfiguration } from './rules.ts'
@@ -262,6 +262,29 @@ export async function findReceipt(
   const [row] = await receiptsOf(tx).where(
     and(eq(purchases.id, purchaseId), eq(purchases.customerId, personId)),
   )
+  return row
+}
+
+export type OwnCheckout = {
+  readonly contentId: string
+  readonly title: string
+  readonly slug: string
+  readonly organizationSlug: string
+}
+
+/** What the actor's own Stripe session is for. */
+export async function findOwnCheckout(tx: ActorTx, sessionId: string): Promise<OwnCheckout | undefined> {
+  const [row] = await tx
+    .select({
+      contentId: content.id,
+      title: content.title,
+      slug: content.slug,
+      organizationSlug: organizations.slug,
+    })
+    .from(checkouts)
+    .innerJoin(content, eq(content.id, checkouts.contentId))
+    .innerJoin(organizations, eq(organizations.id, content.organizationId))
+    .where(eq(checkouts.stripeSessionId, sessionId))
   return row
 }
 

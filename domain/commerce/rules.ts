@@ -73,3 +73,30 @@ export function disputeStateOf(statuses: readonly string[]): DisputeState | unde
     ? 'won'
     : 'open'
 }
+
+type Sale = {
+  readonly currency: string
+  readonly sold: number
+  readonly amountCents: number
+  readonly creatorPayoutCents: number
+}
+
+/** Adds sales up by currency; amounts of different currencies are never added. */
+export function totalSales(sales: readonly Sale[]): Sale[] {
+  const totals = new Map<string, Sale>()
+  for (const sale of sales) {
+    const sum = totals.get(sale.currency) ?? {
+      currency: sale.currency,
+      sold: 0,
+      amountCents: 0,
+      creatorPayoutCents: 0,
+    }
+    totals.set(sale.currency, {
+      currency: sale.currency,
+      sold: sum.sold + sale.sold,
+      amountCents: sum.amountCents + sale.amountCents,
+      creatorPayoutCents: sum.creatorPayoutCents + sale.creatorPayoutCents,
+    })
+  }
+  return [...totals.values()]
+}

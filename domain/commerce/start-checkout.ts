@@ -2,7 +2,14 @@ import type { Actor, AsActor } from '#db/actor.ts'
 import { decideAccess } from '#domain/access/decide-access.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import type { Stripe } from '#platform/stripe.ts'
-import { attachStripeSession, beginCheckout, findForSale, findStripeCustomerId, keepStripeCustomerId, type ForSale } from './queries.ts'
+import {
+  attachStripeSession,
+  beginCheckout,
+  findForSale,
+  findStripeCustomerId,
+  keepStripeCustomerId,
+  type ForSale,
+} from './queries.ts'
 
 /** Stripe lets a session live between 30 minutes and 24 hours. */
 const lifetimeSeconds = 2 * 3600
