@@ -46,7 +46,7 @@ export class JobHandedBack extends Error {}
 
 export type JobQueue = {
   /**
-   * Puts a job on its queue after the commit that owes it. Never throws for Redis trouble: after two seconds it answers
+   * Puts a job on its queue after the commit that owes it. Never throws for Redis trouble: after a second and a half it answers
    * `deferred`, and a sweep enqueues the job again from the row.
    */
   enqueue<Payload>(
@@ -57,7 +57,7 @@ export type JobQueue = {
   close(): Promise<void>
 }
 
-const patienceMs = 2000
+const patienceMs = 1500
 
 /** `redis` must fail fast (`connectRedis`), or a request would wait for a queue that is away. */
 export function createJobQueue(env: Pick<Env, 'REDIS_PREFIX'>, redis: Redis, log: Logger): JobQueue {

@@ -61,10 +61,18 @@ export function createStorage(env: StorageEnv) {
   const at = ({ bucket, key }: ObjectAt) => ({ Bucket: `codex-${bucket}-${env.S3_BUCKET_SUFFIX}`, Key: key })
 
   return {
-    /** Starts an upload in parts; answers the storage's own id of it. */
-    async createMultipart(object: ObjectAt, contentType: string): Promise<string> {
+    /**
+     * Starts an upload in parts; answers the storage's own id of it. With `downloadAs`, a plain file name, browsers save
+     * the object under that name and never show it.
+     */
+    async createMultipart(object: ObjectAt, contentType: string, downloadAs?: string): Promise<string> {
+      const disposition = downloadAs && `attachment; filename*=UTF-8''${encodeURIComponent(downloadAs)}`
       const { UploadId } = await client.send(
-        new CreateMultipartUploadCommand({ ...at(object), ContentType: contentType }),
+        new CreateMultipartUploadCommand({
+          ...at(object),
+          ContentType: contentType,
+          ...(disposition ? { ContentDisposition: disposition } : {}),
+        }),
       )
       if (!UploadId) throw new Error('storage gave no upload id')
       return UploadId
@@ -237,4 +245,13 @@ function unlessMissing(error: unknown): undefined {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
   if (status === 404) return undefined
   throw error
+}
+
+/** What storage objects to when an upload is completed; undefined for anything else, which is storage's own trouble. */
+export function storageFault(error: unknown): 'no_such_upload' | 'wrong_parts' | undefined {
+  const { name } = error as { name?: string }
+  if (name === 'NoSuchUpload') return 'no_such_upload'
+  return name === 'InvalidPart' || name === 'InvalidPartOrder' || name === 'EntityTooSmall'
+    ? 'wrong_parts'
+    : undefined
 }

@@ -54,7 +54,7 @@ to codex_worker;
 grant select on app.media_items, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
 grant update (
   media_type, status, duration_seconds, width, height, poster_key, poster_hash, published_generation, generation, attempts, claimed_by,
-  heartbeat_at, stage, percent, seconds_left, plan, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, updated_at
+  heartbeat_at, stage, percent, seconds_left, plan, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, deleted_at, updated_at
 ) on app.media_items to codex_worker;
 grant update (status, updated_at) on app.uploads to codex_worker;
 grant delete on app.upload_parts to codex_worker;

@@ -1,0 +1,14 @@
+import type { ActionFunctionArgs } from '@remix-run/node'
+import { apiId, methodNotAllowed, requireCaller } from '#app/http/api.server.ts'
+import { mediaNeeds } from '#app/http/media-needs.server.ts'
+import { attemptJson } from '#app/http/refusal-response.server.ts'
+import { completeUpload } from '#domain/media/complete-upload.ts'
+
+/** POST: every part has arrived. The answer says which media item it became and how that stands. */
+export const action = (asked: ActionFunctionArgs) =>
+  attemptJson(async () => {
+    const { actor } = await requireCaller(asked)
+    const uploadId = apiId(asked.params.uploadId)
+    if (asked.request.method !== 'POST') return methodNotAllowed('POST')
+    return Response.json(await completeUpload(mediaNeeds(asked.context), actor, uploadId))
+  })
