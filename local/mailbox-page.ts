@@ -1,4 +1,4 @@
-import type { Mail } from './mailbox.ts'
+import type { Mail } from './mail.ts'
 
 const style = `
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }

@@ -1,24 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
+import { readMail } from './mail.ts'
+import type { Mail } from './mail.ts'
 import { listPage, mailPage } from './mailbox-page.ts'
-
-export type Mail = {
-  id: string
-  from: string
-  /** Everybody the envelope named, lower case. */
-  to: string[]
-  subject: string
-  text: string
-  html: string
-  receivedAt: string
-  /** Every http(s) address in the mail, in order, each once. */
-  links: string[]
-}
 
 export type StartMailbox = { folder: string; smtpPort: number; webPort: number }
 export type Mailbox = { url: string; smtp: string; stop(): Promise<void> }
@@ -83,25 +70,6 @@ function openMails(folder: string): Mails {
       forget(mails.splice(keptMails))
     },
     clear: () => forget(mails.splice(0)),
-  }
-}
-
-async function readMail(raw: Buffer, to: string[]): Promise<Mail> {
-  const parsed = await PostalMime.parse(raw)
-  const html = parsed.html ?? ''
-  const text = parsed.text ?? ''
-  const found = html
-    ? [...html.matchAll(/href\s*=\s*["'](https?:[^"']+)["']/gi)]
-    : [...text.matchAll(/(https?:[^\s<>"')]*[^\s<>"').,;:!?])/g)]
-  return {
-    id: randomUUID(),
-    from: parsed.from?.address ?? '',
-    to,
-    subject: parsed.subject ?? '',
-    text,
-    html,
-    receivedAt: new Date().toISOString(),
-    links: [...new Set(found.map(([, link = '']) => link.replaceAll('&amp;', '&')))],
   }
 }
 

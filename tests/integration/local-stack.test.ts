@@ -14,7 +14,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { createTransport } from 'nodemailer'
 import { beforeAll, describe, expect, inject, test, vi } from 'vitest'
-import type { Mail } from '#local/mailbox.ts'
+import type { Mail } from '#local/mail.ts'
 import { onDatabase } from '#local/postgres.ts'
 import { onRedis } from '#local/redis.ts'
 import { cloneDatabase } from '../support/stack.ts'
