@@ -127,7 +127,7 @@ export function Checkbox(props: CheckboxProps) {
             key={controlKey}
             id={ids.controlId}
             name={name}
-            value={props.value}
+            value={props.value ?? 'on'}
             form={formId}
             required={required}
             disabled={isDisabled}

@@ -10,7 +10,7 @@ export function SkipLink() {
   return (
     <a
       href="#main"
-      className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-raised px-4 py-2 font-medium text-ink shadow-high focus:translate-y-0"
+      className="fixed top-2 left-2 z-50 -translate-y-24 rounded-md bg-raised px-4 py-2 font-medium text-ink focus:translate-y-0 focus:shadow-high"
     >
       Skip to the content
     </a>

@@ -46,9 +46,15 @@ export function Poster(props: PosterProps) {
   const placeholder = hash ? placeholderUrl(hash) : undefined
   return (
     <div
-      className={cx('relative isolate overflow-hidden rounded-md bg-sunken bg-cover bg-center', className)}
-      style={{ aspectRatio: ratio, ...(placeholder && { backgroundImage: `url(${placeholder})` }) }}
+      className={cx('relative isolate overflow-hidden rounded-md bg-sunken', className)}
+      style={{ aspectRatio: ratio }}
     >
+      {placeholder && (
+        <div
+          className="absolute inset-0 scale-110 bg-cover bg-center blur-md"
+          style={{ backgroundImage: `url(${placeholder})` }}
+        />
+      )}
       {src ? (
         <img
           src={src}

@@ -31,12 +31,15 @@ export function ProgressBar({
   return (
     <div className={cx('grid gap-1.5', className)}>
       <div
-        className={cx('flex items-baseline justify-between gap-3 text-sm', hideLabel && !detail && 'sr-only')}
+        className={cx(
+          'flex flex-wrap items-baseline justify-between gap-x-3 text-sm',
+          hideLabel && !detail && 'sr-only',
+        )}
       >
-        <span id={labelId} className={cx('min-w-0 truncate', hideLabel && 'sr-only')}>
+        <span id={labelId} className={cx('w-0 min-w-40 flex-1 truncate', hideLabel && 'sr-only')}>
           {label}
         </span>
-        <span className="tabular ml-auto shrink-0 text-ink-quiet">
+        <span className="tabular text-ink-quiet">
           {detail ?? (percent === undefined ? '' : `${percent} %`)}
         </span>
       </div>
