@@ -43,6 +43,10 @@ app.use(sameOrigin)
 app.use((_request, response, next) => {
   // A response made for one person is never kept by a shared cache; a page that is for everybody says so itself.
   response.set('Cache-Control', 'private, no-store')
+  // Remix appends a page's headers to what is there: this one replaces.
+  const append = response.append.bind(response)
+  response.append = (name, value) =>
+    name.toLowerCase() === 'cache-control' ? response.set(name, value) : append(name, value)
   next()
 })
 app.all(

@@ -41,6 +41,10 @@ export function parseOrRefuse<Schema extends z.ZodType>(value: unknown, schema: 
 
 /** An id from an address; anything that is no UUID names nothing (404). */
 export function idParam(value: string | undefined): string {
-  if (value && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)) return value
+  if (isId(value)) return value
   throw data({ message: 'We could not find that.' }, { status: 404 })
 }
+
+/** Has this the form of an id? */
+export const isId = (value: string | null | undefined): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value)

@@ -1,7 +1,7 @@
 import { data } from '@remix-run/node'
 import { isRefusal, type Refusal, type RefusalKind } from '#platform/refusal.ts'
 
-const statusOf: Record<RefusalKind, number> = {
+export const statusOf: Record<RefusalKind, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,

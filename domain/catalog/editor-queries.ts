@@ -28,7 +28,7 @@ export type PostRow = {
   readonly status: ContentStatus
   readonly mediaStatus: MediaStatus | null
   readonly durationSeconds: number | null
-  readonly posterKey: string | null
+  readonly posterVersion: string | null
   readonly posterHash: string | null
   readonly priceCents: number
   readonly currency: string
@@ -44,7 +44,7 @@ const rowFields = {
   status: content.status,
   mediaStatus: sql<MediaStatus | null>`${content.mediaStatus}`,
   durationSeconds: content.durationSeconds,
-  posterKey: content.posterKey,
+  posterVersion: sql<string | null>`left(md5(${content.posterKey}), 10)`,
   posterHash: content.posterHash,
   priceCents: content.priceCents,
   currency: content.currency,
@@ -142,7 +142,7 @@ export type PickableMedia = {
   readonly percent: number
   readonly secondsLeft: number | null
   readonly durationSeconds: number | null
-  readonly posterKey: string | null
+  readonly posterVersion: string | null
   readonly posterHash: string | null
 }
 
@@ -155,7 +155,7 @@ const mediaFields = {
   percent: mediaItems.percent,
   secondsLeft: mediaItems.secondsLeft,
   durationSeconds: mediaItems.durationSeconds,
-  posterKey: mediaItems.posterKey,
+  posterVersion: sql<string | null>`left(md5(${mediaItems.posterKey}), 10)`,
   posterHash: mediaItems.posterHash,
 }
 

@@ -13,7 +13,8 @@ export type PostCard = {
   readonly slug: string
   readonly contentType: ContentType
   readonly durationSeconds: number | null
-  readonly posterKey: string | null
+  /** Another one whenever the poster is another picture; null without a poster. */
+  readonly posterVersion: string | null
   readonly posterHash: string | null
   readonly priceCents: number
   readonly currency: string
@@ -25,7 +26,7 @@ const cardsOf = (posts: SQL) => sql`
   with newest as materialized (${posts}),
     maker as (select * from app.display_names((select array_agg(distinct creator_id) from newest)))
   select newest.id, title, slug, content_type as "contentType", duration_seconds as "durationSeconds",
-    poster_key as "posterKey", poster_hash as "posterHash", price_cents as "priceCents", currency,
+    left(md5(poster_key), 10) as "posterVersion", poster_hash as "posterHash", price_cents as "priceCents", currency,
     coalesce(maker.full_name, '') as "creatorName", organization_slug as "organizationSlug",
     organization_name as "organizationName",
     (extract(epoch from published_at) * 1000000)::bigint::text || '_' || newest.id as cursor
@@ -143,7 +144,7 @@ export async function findPost(
       status: content.status,
       mediaStatus: sql<MediaStatus | null>`${content.mediaStatus}`,
       durationSeconds: content.durationSeconds,
-      posterKey: content.posterKey,
+      posterVersion: sql<string | null>`left(md5(${content.posterKey}), 10)`,
       posterHash: content.posterHash,
       priceCents: content.priceCents,
       currency: content.currency,

@@ -84,3 +84,7 @@ export function parseTags(typed: string): { tags: string[] } | { problem: string
   if (tags.some((tag) => tag.length > tagMax)) return { problem: `A tag has at most ${tagMax} characters.` }
   return { tags }
 }
+
+/** Is the file still on its way to being playable? */
+export const isPreparing = (status: MediaStatus | null) =>
+  status === 'uploading' || status === 'uploaded' || status === 'transcoding'

@@ -1,0 +1,76 @@
+import { isIPv6 } from 'node:net'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Needs } from '#platform/needs.ts'
+import { Refusal } from '#platform/refusal.ts'
+
+const minute = 60
+const limits = {
+  /** Tries of one client at one account. Another client's tries do not count: nobody can be locked out by a stranger. */
+  signInToAccount: { points: 10, duration: 15 * minute },
+  /** Tries of one client at any account. */
+  signIn: { points: 100, duration: 15 * minute },
+  register: { points: 60, duration: 60 * minute },
+} as const
+export type Limit = keyof typeof limits
+
+type Limiters = Record<Limit, RateLimiterRedis>
+const made = new WeakMap<object, Limiters>()
+
+/** Counted in Redis, and in this process's memory while Redis is away. */
+function limitersOf({ redis, env }: Pick<Needs, 'redis' | 'env'>): Limiters {
+  const known = made.get(redis)
+  if (known) return known
+  const entries = Object.entries(limits).map(([name, limit]) => {
+    const options = { ...limit, keyPrefix: `${env.REDIS_PREFIX}:limit:${name}` }
+    return [
+      name,
+      new RateLimiterRedis({
+        ...options,
+        storeClient: redis,
+        rejectIfRedisNotReady: true,
+        insuranceLimiter: new RateLimiterMemory(options),
+      }),
+    ]
+  })
+  const limiters = Object.fromEntries(entries) as Limiters
+  made.set(redis, limiters)
+  return limiters
+}
+
+/** Counts one try. Refuses with `too_many` when there were more than the limit allows. */
+export async function countTry(
+  needs: Pick<Needs, 'redis' | 'env'>,
+  limit: Limit,
+  ...who: string[]
+): Promise<void> {
+  try {
+    await limitersOf(needs)[limit].consume(who.join('|'))
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error
+    const minutes = Math.max(1, Math.ceil(error.msBeforeNext / 60_000))
+    throw new Refusal(
+      'too_many',
+      'too_many_tries',
+      `There were many tries in a short time. Please wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`} and try again.`,
+    )
+  }
+}
+
+/** Forgets the tries: they ended well. */
+export async function forgetTries(
+  needs: Pick<Needs, 'redis' | 'env'>,
+  limit: Limit,
+  ...who: string[]
+): Promise<void> {
+  await limitersOf(needs)[limit].delete(who.join('|'))
+}
+
+/** A client's address as it is counted: of IPv6 the network of 64 bits, which is one subscriber's. */
+export function clientKey(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
+  const [head = '', tail = ''] = address.split('::')
+  const left = head ? head.split(':') : []
+  const right = tail ? tail.split(':') : []
+  const missing = address.includes('::') ? 8 - left.length - right.length : 0
+  return [...left, ...Array<string>(missing).fill('0'), ...right].slice(0, 4).join(':')
+}

@@ -1,0 +1,66 @@
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node'
+import { Form, useActionData, useSearchParams } from '@remix-run/react'
+import { authenticatorFor } from '#app/http/authenticator.server.ts'
+import { findPerson } from '#app/http/guards.server.ts'
+import { readForm } from '#app/http/parse.server.ts'
+import { safeRedirect } from '#app/http/redirect.ts'
+import { signInCookie } from '#app/http/session.server.ts'
+import { submitForm } from '#app/http/submit-form.server.ts'
+import { TextLink } from '#app/ui/kit/button.tsx'
+import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
+import { TextField } from '#app/ui/kit/text-field.tsx'
+import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
+import { pageMeta } from '#app/ui/page-meta.ts'
+import { SignIn } from '#domain/account/rules.ts'
+
+export const meta: MetaFunction = () => pageMeta('Sign in')
+
+/** Whoever is signed in already goes on. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const to = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
+  if (await findPerson({ request, context })) throw redirect(to)
+  return null
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const to = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
+  const form = await readForm(request.clone())
+  const signIn = async () => {
+    const person = await authenticatorFor(context).authenticate('sign-in', request)
+    return redirect(to, { headers: { 'Set-Cookie': await signInCookie(context, request, person) } })
+  }
+  return submitForm(form, SignIn, signIn, { hidden: ['password'] })
+}
+
+export default function Login() {
+  const [search] = useSearchParams()
+  const [form, fields] = useForm({ schema: SignIn, lastResult: useActionData<typeof action>()?.lastResult })
+  const rest = search.size ? `?${search}` : ''
+  return (
+    <CenteredCard
+      title="Sign in"
+      footer={
+        <>
+          New here? <TextLink to={`/register${rest}`}>Register</TextLink>
+        </>
+      }
+    >
+      <Form method="post" {...formProps(form)} className="grid gap-5">
+        <FormErrors form={form} />
+        <TextField {...field(fields.email)} label="E-mail" type="email" autoComplete="username" />
+        <TextField
+          {...field(fields.password)}
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+        />
+        <SubmitButton>Sign in</SubmitButton>
+      </Form>
+    </CenteredCard>
+  )
+}
