@@ -1,6 +1,7 @@
 import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler.ts'
 import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
+import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
 import { transcodeMediaHandler } from '#domain/transcode/jobs/transcode-media.handler.ts'
 import type { Handler } from '#platform/jobs.ts'
@@ -11,4 +12,5 @@ export const handlersOf = (needs: JobNeeds): Handler[] => [
   sendMailHandler(needs),
   settleCheckoutHandler(needs),
   replayEventsHandler(needs),
+  expireUploadsHandler(needs),
 ]

@@ -4,6 +4,7 @@ import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
 import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
 import { listUnsettledCheckouts } from '#domain/commerce/list-unsettled-checkouts.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
+import { expireUploads } from '#domain/media/jobs/expire-uploads.job.ts'
 import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
 import { listOwedMails } from '#domain/notice/queries.ts'
 import { claimTimes } from '#domain/transcode/claim-rules.ts'
@@ -61,6 +62,7 @@ async function sweep(needs: JobNeeds): Promise<void> {
 
   if (!(await isOurTurn(needs, 'slow', env.SWEEP_SECONDS * slowRounds))) return
   await jobs.enqueue(replayEvents, { hours: replayHours })
+  await jobs.enqueue(expireUploads, {})
   await find('sweep.sessions', deleteExpiredSessions)
 }
 

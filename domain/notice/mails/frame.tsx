@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react'
+import { Body, Button, Container, Head, Heading, Hr, Html, Preview, Section, Text } from 'react-email'
+
+const font = { fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif' }
+const ink = '#1c1d22'
+const quiet = '#5d606b'
+
+/** The sheet that every mail of ours is written on. `preview` is what inboxes show beside the subject. */
+export function Frame({ preview, title, children }: { preview: string; title: string; children: ReactNode }) {
+  return (
+    <Html lang="en">
+      <Head>
+        <meta name="color-scheme" content="light dark" />
+      </Head>
+      <Preview>{preview}</Preview>
+      <Body style={{ ...font, backgroundColor: '#f5f5f7', margin: 0, padding: '32px 12px' }}>
+        <Container
+          style={{ backgroundColor: '#ffffff', borderRadius: 12, maxWidth: 520, padding: '32px 32px 24px' }}
+        >
+          <Heading as="h1" style={{ color: ink, fontSize: 22, lineHeight: '30px', margin: '0 0 16px' }}>
+            {title}
+          </Heading>
+          {children}
+          <Hr style={{ borderColor: '#e6e6eb', margin: '28px 0 16px' }} />
+          <Text style={{ color: quiet, fontSize: 13, lineHeight: '20px', margin: 0 }}>
+            You get this mail because of what you did on Codex. There is nothing to unsubscribe from.
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  )
+}
+
+export function Paragraph({ children }: { children: ReactNode }) {
+  return <Text style={{ color: ink, fontSize: 16, lineHeight: '24px', margin: '0 0 16px' }}>{children}</Text>
+}
+
+/** The one thing to do next. */
+export function Action({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Section style={{ margin: '24px 0 8px' }}>
+      <Button
+        href={href}
+        style={{
+          backgroundColor: '#3b4bc8',
+          borderRadius: 8,
+          color: '#ffffff',
+          fontSize: 16,
+          fontWeight: 600,
+          padding: '12px 20px',
+        }}
+      >
+        {children}
+      </Button>
+    </Section>
+  )
+}
+
+/** Names and values, one a line. */
+export function Facts({ rows }: { rows: readonly (readonly [name: string, value: string])[] }) {
+  return (
+    <Section
+      style={{ backgroundColor: '#f5f5f7', borderRadius: 8, margin: '0 0 16px', padding: '12px 16px' }}
+    >
+      {rows.map(([name, value]) => (
+        <Text key={name} style={{ color: ink, fontSize: 15, lineHeight: '22px', margin: '4px 0' }}>
+          <span style={{ color: quiet }}>{name}: </span>
+          <strong>{value}</strong>
+        </Text>
+      ))}
+    </Section>
+  )
+}

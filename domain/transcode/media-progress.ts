@@ -1,0 +1,92 @@
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import type { ActorTx } from '#db/actor.ts'
+import { content } from '#db/schema/catalog.ts'
+import {
+  mediaItems,
+  type FailureCause,
+  type MediaStatus,
+  type MediaType,
+  type TranscodeStage,
+} from '#db/schema/media.ts'
+
+/** Where a media item stands, as live pages show it. Everything travels as JSON: times are ISO 8601. */
+export type MediaProgress = {
+  readonly id: string
+  readonly creatorId: string
+  readonly title: string
+  readonly mediaType: MediaType
+  readonly status: MediaStatus
+  readonly stage: TranscodeStage | null
+  /** 0 to 100; only grows within one transcoding. */
+  readonly percent: number
+  readonly secondsLeft: number | null
+  readonly durationSeconds: number | null
+  readonly failureCause: FailureCause | null
+  readonly failureMessage: string | null
+  /** Failed, and its original is there to try again with. */
+  readonly canRetry: boolean
+  readonly posterKey: string | null
+  readonly posterHash: string | null
+  readonly publishedGeneration: number | null
+  readonly updatedAt: string
+}
+
+/** How long finished and failed media stay on the list. */
+const recentDays = 14
+const most = 100
+
+/**
+ * Media in work and what lately became of others: the person's own, and what posts of the organization use, as far as the
+ * actor may see it. In work first, then the newest changes.
+ */
+export async function listMediaProgress(
+  tx: ActorTx,
+  { personId, organizationId }: { personId: string; organizationId?: string | undefined },
+): Promise<MediaProgress[]> {
+  const ofOrganization = organizationId
+    ? sql`${mediaItems.id} in (select ${content.mediaItemId} from ${content}
+        where ${content.organizationId} = ${organizationId} and ${content.deletedAt} is null)`
+    : undefined
+  const isInWork = sql<boolean>`${mediaItems.status} in ('uploading', 'uploaded', 'transcoding')`
+  const rows = await tx
+    .select({
+      id: mediaItems.id,
+      creatorId: mediaItems.creatorId,
+      title: mediaItems.title,
+      mediaType: mediaItems.mediaType,
+      status: mediaItems.status,
+      stage: mediaItems.stage,
+      percent: mediaItems.percent,
+      secondsLeft: mediaItems.secondsLeft,
+      durationSeconds: mediaItems.durationSeconds,
+      failureCause: mediaItems.failureCause,
+      failureMessage: mediaItems.failureMessage,
+      canRetry: sql<boolean>`${mediaItems.status} = 'failed' and ${mediaItems.uploadedAt} is not null`,
+      posterKey: mediaItems.posterKey,
+      posterHash: mediaItems.posterHash,
+      publishedGeneration: mediaItems.publishedGeneration,
+      updatedAt: mediaItems.updatedAt,
+    })
+    .from(mediaItems)
+    .where(
+      and(
+        isNull(mediaItems.deletedAt),
+        or(eq(mediaItems.creatorId, personId), ofOrganization),
+        or(isInWork, gt(mediaItems.updatedAt, sql`now() - make_interval(days => ${recentDays})`)),
+      ),
+    )
+    .orderBy(desc(isInWork), desc(mediaItems.updatedAt), desc(mediaItems.id))
+    .limit(most)
+  return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }))
+}
+
+/** Names of the people behind media, by their ids. */
+export async function findCreatorNames(
+  tx: ActorTx,
+  creatorIds: readonly string[],
+): Promise<Record<string, string>> {
+  const { rows } = await tx.execute<{ id: string; full_name: string }>(
+    sql`select id, full_name from app.display_names(${sql.param([...new Set(creatorIds)])}::uuid[])`,
+  )
+  return Object.fromEntries(rows.map(({ id, full_name }) => [id, full_name]))
+}
