@@ -29,9 +29,11 @@ export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
 ]
 
-export const meta: MetaFunction = ({ error }) => [
-  { title: error ? `Something is missing · ${platformName}` : platformName },
-]
+export const meta: MetaFunction = ({ error }) => {
+  if (!error) return [{ title: platformName }]
+  const missing = isRouteErrorResponse(error) && error.status === 404
+  return [{ title: `${missing ? 'Not found' : 'That did not work'} · ${platformName}` }]
+}
 
 /** Who is looking, and how they like it. */
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<RootData> {
