@@ -1,6 +1,9 @@
 /** Bundles the web server and the worker for production; packages stay outside, in node_modules. */
+import { cp, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 
+// Pieces of an earlier build have other names and would stay.
+await rm('build/processes', { recursive: true, force: true })
 await build({
   entryPoints: { web: 'app/server.ts', worker: 'worker/main.ts', migrate: 'db/migrate.ts' },
   outdir: 'build/processes',
@@ -14,3 +17,8 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 })
+
+// The migration process finds them beside itself, as db/migrate.ts does in the source tree.
+for (const folder of ['migrations', 'security']) {
+  await cp(`db/${folder}`, `build/processes/${folder}`, { recursive: true })
+}
