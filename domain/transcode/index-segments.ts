@@ -26,16 +26,15 @@ export type RenditionIndex = {
   bytes: number
 }
 
-/** Reads one fMP4 file of the encode into its segment table. Throws when there is nothing in it. */
-export async function indexSegments(path: string): Promise<RenditionIndex> {
+/** Reads one fMP4 file of the encode into its segment table; undefined when there is nothing in it. */
+export async function indexSegments(path: string): Promise<RenditionIndex | undefined> {
   return renditionIndex(await readMp4Index(path))
 }
 
 /** The segment table of an indexed file: fragments gathered into segments of about four seconds. */
-export function renditionIndex(index: Mp4Index): RenditionIndex {
+function renditionIndex(index: Mp4Index): RenditionIndex | undefined {
   const { initBytes, timescale, codecs, width, height, fragments, bytes } = index
-  const first = fragments[0]
-  if (!first) throw new Error('This MP4 has no fragments')
+  if (fragments.length === 0) return undefined
   const segments = gather(fragments, timescale)
   const ticks = fragments.reduce((sum, { duration }) => sum + duration, 0)
   const samples = fragments.reduce((sum, fragment) => sum + fragment.samples, 0)

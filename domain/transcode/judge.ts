@@ -62,7 +62,6 @@ export function judgeOutcome(outcome: {
 }): Refused | undefined {
   const { mediaType, madeSeconds, expectedSeconds = 0, stderr } = outcome
   const missing = expectedSeconds - madeSeconds
-  if (madeSeconds === 0) return { cause: 'damaged', detail: `nothing could be read: ${lastWords(stderr)}` }
   const complained = broken.test(stderr) && missing > Math.max(0.5, expectedSeconds * 0.01)
   const guessed = /Estimating duration from bitrate/.test(stderr)
   const cutSound = mediaType === 'audio' && !guessed && missing > Math.max(1, expectedSeconds * 0.05)

@@ -287,6 +287,21 @@ test('sound ahead of a late picture keeps its place', async () => {
   expect(made.durationSeconds).toBeCloseTo(3.5, 2)
 })
 
+test('a sound track that is announced but empty leaves a silent film', async () => {
+  const clip = await drawClip({ seconds: 3 })
+  const announced = await drawFile('mkv', [
+    '-i',
+    clip,
+    '-af',
+    'atrim=start=100',
+    '-c:v',
+    'copy',
+    '-c:a',
+    'pcm_s16le',
+  ])
+  expect((await transcode({ path: announced })).renditions.map(({ name }) => name)).toEqual(['180p'])
+})
+
 const refused: [string, string, () => Promise<string>][] = [
   ['nothing at all', 'not_media', () => writeMedia('mp4', '')],
   ['a few words called .mp4', 'not_media', () => writeMedia('mp4', 'hello world\n')],

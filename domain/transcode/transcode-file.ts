@@ -71,9 +71,11 @@ export async function transcodeFile(options: TranscodeFile): Promise<TranscodeRe
     )
   })
   options.onProgress?.(99, 1, 'index')
-  const renditions = await Promise.all(files.map((file) => describe(file, plan, stderr)))
-  const main = renditions[0]
-  if (!main) throw new TranscodeRefused({ cause: 'no_streams', detail: 'the plan is empty' })
+  const renditions = (await Promise.all(files.map((file) => describe(file, plan)))).filter(
+    (made) => made !== undefined,
+  )
+  const main = renditions.find(({ kind }) => kind === plan.mediaType)
+  if (!main) throw new TranscodeRefused({ cause: 'damaged', detail: 'nothing in it could be played' })
   const short = judgeOutcome({
     mediaType: plan.mediaType,
     madeSeconds: main.durationSeconds,
@@ -139,13 +141,10 @@ async function readHead(input: MediaInput, signal: AbortSignal | undefined): Pro
   }
 }
 
-async function describe(file: EncodedFile, plan: TranscodePlan, stderr: string): Promise<Rendition> {
-  const index = await indexSegments(file.path).catch((error: unknown) => {
-    throw new TranscodeRefused({
-      cause: 'damaged',
-      detail: `${file.name} came out empty (${String(error)}): ${stderr.trim().slice(-300)}`,
-    })
-  })
+/** Undefined when nothing was written: some films announce a sound track and have none. */
+async function describe(file: EncodedFile, plan: TranscodePlan): Promise<Rendition | undefined> {
+  const index = await indexSegments(file.path)
+  if (!index) return undefined
   if (file.kind === 'video') return { ...index, ...file }
   const { language, title } = plan.audio ?? {}
   return { ...index, ...file, channels: 2, ...(language ? { language } : {}), ...(title ? { title } : {}) }
