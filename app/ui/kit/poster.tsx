@@ -51,7 +51,7 @@ export function Poster(props: PosterProps) {
     >
       {placeholder && (
         <div
-          className="absolute inset-0 scale-110 bg-cover bg-center blur-md"
+          className="absolute inset-0 scale-125 bg-cover bg-center blur-md"
           style={{ backgroundImage: `url(${placeholder})` }}
         />
       )}

@@ -4,6 +4,7 @@ import { useContext } from 'react'
 import { useLocation } from '@remix-run/react'
 import { Button, LinkButton } from '../kit/button.tsx'
 import { FailedRequestContext } from '../nonce.ts'
+import { useViewer } from '../viewer.ts'
 import { SiteShell } from './site-shell.tsx'
 
 type Page = { icon: LucideIcon; title: string; words: string }
@@ -53,6 +54,8 @@ export function ErrorPage({ status, message }: { status: number; message?: strin
   } = pages[status] ?? (status < 500 ? { ...failure, title: 'That did not work' } : failure)
   const requestId = useContext(FailedRequestContext)
   const { pathname, search } = useLocation()
+  const viewer = useViewer()
+  const maySignIn = status === 401 || (status === 403 && !viewer)
   const canRetry = status === 429 || status >= 500
   return (
     <SiteShell className="grid place-items-center">
@@ -64,11 +67,11 @@ export function ErrorPage({ status, message }: { status: number; message?: strin
         <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
         <p className="text-pretty text-ink-quiet">{message ?? words}</p>
         <div className="mt-2 flex flex-wrap justify-center gap-2">
-          {status === 401 && (
+          {maySignIn && (
             <LinkButton to={`/login?redirectTo=${encodeURIComponent(pathname + search)}`}>Sign in</LinkButton>
           )}
           {canRetry && <Button onPress={() => window.location.reload()}>Try again</Button>}
-          <LinkButton to="/" reloadDocument look={status === 401 || canRetry ? 'quiet' : 'primary'}>
+          <LinkButton to="/" reloadDocument look={maySignIn || canRetry ? 'quiet' : 'primary'}>
             Go to the start page
           </LinkButton>
           {status === 404 && (
