@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
 import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
@@ -18,6 +19,7 @@ const database = openDatabase({ connectionString: env.DATABASE_URL, max: env.DAT
 )
 
 const app = express()
+const server = createServer(app)
 app.disable('x-powered-by')
 app.set('trust proxy', env.TRUST_PROXY)
 app.use((_request, response, next) => {
@@ -32,7 +34,7 @@ app.use(compression())
 const builtIndex = new URL('../server/index.js', import.meta.url)
 let build: ServerBuild | (() => Promise<ServerBuild>)
 if (env.NODE_ENV === 'development') {
-  build = await useVite(app)
+  build = await useVite(app, server)
 } else {
   app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }))
   app.use(express.static('build/client', { maxAge: '1h' }))
@@ -64,7 +66,7 @@ app.all(
   }),
 )
 
-const server = app.listen(env.PORT, () => needs.log.info({ port: env.PORT }, 'listening'))
+server.listen(env.PORT, () => needs.log.info({ port: env.PORT }, 'listening'))
 // Longer than the idle time of common load balancers, so that they close first.
 server.keepAliveTimeout = 75_000
 
