@@ -6,10 +6,9 @@ import { SiteShell } from './site-shell.tsx'
 const places: readonly Tab[] = [
   { to: '/library', label: 'Library' },
   { to: '/purchases', label: 'Purchases' },
-  { to: '/account', label: 'Account' },
 ]
 
-/** One's own pages: library, purchases, account. */
+/** One's own pages: library and purchases. */
 export function AccountShell({ children }: { children: ReactNode }) {
   return (
     <SiteShell>

@@ -74,11 +74,6 @@ export function ErrorPage({ status, message }: { status: number; message?: strin
           <LinkButton to="/" reloadDocument look={maySignIn || canRetry ? 'quiet' : 'primary'}>
             Go to the start page
           </LinkButton>
-          {status === 404 && (
-            <LinkButton to="/search" reloadDocument look="quiet">
-              Search
-            </LinkButton>
-          )}
         </div>
         {requestId && (
           <p className="mt-4 text-sm text-ink-quiet">

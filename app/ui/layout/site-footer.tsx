@@ -8,7 +8,6 @@ export function SiteFooter() {
     ? [
         { to: '/library', words: 'Library' },
         { to: '/purchases', words: 'Purchases' },
-        { to: '/account', words: 'Account' },
       ]
     : [
         { to: '/login', words: 'Sign in' },

@@ -1,5 +1,4 @@
 import { NavLink, useLocation } from '@remix-run/react'
-import { Search } from 'lucide-react'
 import { LinkButton } from '../kit/button.tsx'
 import { cx } from '../kit/cx.ts'
 import { useViewer, worksInStudio } from '../viewer.ts'
@@ -9,7 +8,7 @@ import { ThemeMenu } from './theme-menu.tsx'
 
 const quietPages = ['/login', '/register']
 
-/** The bar on top of every page: home, search, one's library and account. */
+/** The bar on top of every page: home, one's library and account. */
 export function SiteHeader({ currentOrganization }: { currentOrganization?: string }) {
   const viewer = useViewer()
   const { pathname, search } = useLocation()
@@ -24,10 +23,6 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
       <div className="wrap flex h-14 items-center gap-1 sm:gap-2">
         <Logo className="mr-auto sm:mr-4" />
         <nav aria-label="Site" className="flex items-center gap-1 sm:flex-1">
-          <NavLink to="/search" className={linkClass} prefetch="intent">
-            <Search aria-hidden className="size-5 sm:size-4" />
-            <span className="max-sm:sr-only">Search</span>
-          </NavLink>
           {viewer && (
             <NavLink
               to="/library"
