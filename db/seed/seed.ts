@@ -42,7 +42,8 @@ async function ensurePerson({ email, name, password }: DemoPerson): Promise<stri
 
 async function ensureOrganization(actor: Actor): Promise<string> {
   const known = await asActor(actor, (tx) => findOrganization(tx, organization.slug), 'read')
-  return known?.id ?? asActor(actor, (tx) => createOrganization(tx, organization))
+  if (known) return known.id
+  return (await asActor(actor, (tx) => createOrganization(tx, organization))).id
 }
 
 /** Draws a clip and uploads it in parts, as a browser does. Answers the media item. */
@@ -115,12 +116,8 @@ async function main(): Promise<void> {
       uploaded.push([post, post.clip ? await upload(clips[post.clip], maya, actor, folder) : null])
     for (const [post, mediaItemId] of uploaded) {
       if (mediaItemId) await untilReady(mediaItemId, actor)
-      const editor = {
-        personId: maya,
-        organizationId,
-        seesAll: true,
-        origin: { ipAddress: '', userAgent: 'seed' },
-      }
+      const origin = { ipAddress: '', userAgent: 'seed' }
+      const editor = { personId: maya, organizationId, role: 'owner' as const, origin }
       await asActor(actor, async (tx) => {
         const values = { ...post, tags: [...post.tags], body: post.body ?? '', mediaItemId, currency: 'usd' }
         const id = await createContent(tx, editor, { ...values, kind: mediaItemId ? 'media' : 'written' })
