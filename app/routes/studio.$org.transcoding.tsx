@@ -94,7 +94,7 @@ export default function Transcoding() {
                 key: 'title',
                 header: 'Title',
                 isName: true,
-                className: 'sm:w-2/5',
+                className: 'sm:min-w-64',
                 cell: (item) => (
                   <Title item={item} creator={isStaff ? creators[item.creatorId] : undefined} />
                 ),

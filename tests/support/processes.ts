@@ -32,7 +32,7 @@ function start(entry: string, env: Record<string, string>): TestProcess {
 /** A real worker process, for the rest of this test. */
 export async function startWorker(env: Record<string, string>): Promise<TestProcess> {
   const worker = start('worker/main.ts', { ...env, LOG_LEVEL: 'info' })
-  await expect.poll(() => worker.output(), { timeout: 30_000 }).toContain('"working"')
+  await untilUp(worker, () => Promise.resolve(worker.output().includes('"working"')))
   return worker
 }
 
@@ -44,8 +44,17 @@ export async function startWeb(env: Record<string, string>): Promise<TestProcess
       ({ ok }) => ok,
       () => false,
     )
-  await expect.poll(isUp, { timeout: 60_000 }).toBe(true)
+  await untilUp(web, isUp)
   return web
+}
+
+async function untilUp(process: TestProcess, isUp: () => Promise<boolean>): Promise<void> {
+  await expect
+    .poll(isUp, { timeout: 50_000 })
+    .toBe(true)
+    .catch(() => {
+      throw new Error(`a process did not come up:\n${process.output()}`)
+    })
 }
 
 /** Processes of this machine whose command line contains all of the words. */

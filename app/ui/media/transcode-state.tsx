@@ -1,8 +1,11 @@
 import type { MediaProgress } from '#domain/transcode/media-progress.ts'
-import { TimeLeft } from '../kit/figures.tsx'
+import { Duration, TimeLeft } from '../kit/figures.tsx'
 import { ProgressBar } from '../kit/progress.tsx'
 
-type Shown = Pick<MediaProgress, 'title' | 'status' | 'stage' | 'percent' | 'secondsLeft' | 'failureMessage'>
+type Shown = Pick<
+  MediaProgress,
+  'title' | 'status' | 'stage' | 'percent' | 'secondsLeft' | 'durationSeconds' | 'failureMessage'
+>
 
 const stages = {
   queued: 'Waiting for a free worker',
@@ -13,12 +16,22 @@ const stages = {
 
 /** How far a media item is in words and a bar, or what its creator can do about a failure. */
 export function TranscodeState({ media }: { media: Shown }) {
-  const { title, status, stage, percent, secondsLeft, failureMessage } = media
+  const { title, status, stage, percent, secondsLeft, durationSeconds, failureMessage } = media
   if (status === 'failed') return <p className="text-left text-sm text-pretty text-bad">{failureMessage}</p>
   if (status === 'uploaded') return <p className="text-left text-sm text-ink-quiet">{stages.queued}</p>
   if (status === 'uploading')
     return <p className="text-left text-sm text-ink-quiet">Being uploaded from a browser</p>
-  if (status === 'ready') return null
+  if (status === 'ready')
+    return (
+      <p className="text-left text-sm text-ink-quiet">
+        Ready to publish
+        {durationSeconds !== null && (
+          <>
+            , <Duration seconds={durationSeconds} /> long
+          </>
+        )}
+      </p>
+    )
   return (
     <div className="grid gap-1 text-left">
       <ProgressBar

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import { formatBytes, formatDuration } from '../kit/format.ts'
+import { DateTime } from '../kit/time.tsx'
+import type { MediaView } from './media-view.ts'
+
+/** What is known of a media item's file. */
+export function MediaFacts({ media }: { media: MediaView }) {
+  const { durationSeconds, width, height, originalFilename, fileSizeBytes, createdAt, readyAt } = media
+  return (
+    <section className="grid gap-2">
+      <h2 className="font-semibold">File</h2>
+      <dl className="grid gap-1.5 text-sm">
+        <Fact name="Name">{originalFilename}</Fact>
+        <Fact name="Size">{formatBytes(fileSizeBytes)}</Fact>
+        {durationSeconds !== null && <Fact name="Duration">{formatDuration(durationSeconds)}</Fact>}
+        {width !== null && height !== null && (
+          <Fact name="Dimensions">
+            {width} × {height}
+          </Fact>
+        )}
+        <Fact name="Added">
+          <DateTime value={createdAt} />
+        </Fact>
+        {readyAt && (
+          <Fact name="Ready">
+            <DateTime value={readyAt} />
+          </Fact>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-4">
+      <dt className="shrink-0 text-ink-quiet">{name}</dt>
+      <dd className="tabular min-w-0 text-right wrap-anywhere">{children}</dd>
+    </div>
+  )
+}

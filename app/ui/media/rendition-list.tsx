@@ -1,0 +1,41 @@
+import type { RenditionFacts } from '#domain/media/queries.ts'
+import { DataTable, type Column } from '../kit/data-table.tsx'
+import { formatBytes } from '../kit/format.ts'
+
+/** The qualities a media item is streamed in. */
+export function RenditionList({ renditions }: { renditions: readonly RenditionFacts[] }) {
+  if (renditions.length === 0) return null
+  return (
+    <section className="grid gap-3">
+      <h2 className="font-semibold">Qualities</h2>
+      <DataTable caption="Qualities" columns={columns} rows={renditions} rowKey={({ name }) => name} />
+    </section>
+  )
+}
+
+const columns: Column<RenditionFacts>[] = [
+  {
+    key: 'name',
+    header: 'Quality',
+    isName: true,
+    cell: ({ kind, name }) => (kind === 'audio' ? 'Sound' : name),
+  },
+  {
+    key: 'size',
+    header: 'Dimensions',
+    cell: ({ width, height }) => (width && height ? `${width} × ${height}` : '–'),
+  },
+  {
+    key: 'mean',
+    header: 'Bit rate',
+    align: 'end',
+    cell: ({ averageBandwidth }) => bitRate(averageBandwidth),
+  },
+  { key: 'peak', header: 'Peak', align: 'end', cell: ({ bandwidth }) => bitRate(bandwidth) },
+  { key: 'bytes', header: 'Size', align: 'end', cell: ({ bytes }) => formatBytes(bytes) },
+]
+
+/** Bits per second in the units of players: kbit/s, Mbit/s. */
+function bitRate(bits: number): string {
+  return bits >= 1_000_000 ? `${(bits / 1_000_000).toFixed(1)} Mbit/s` : `${Math.round(bits / 1000)} kbit/s`
+}
