@@ -12,6 +12,14 @@ export default defineConfig({
     remix(options),
   ],
   resolve: { alias: aliases },
+  // Found one by one they would reload a page that is open while developing; and routes name packages of the server alone.
+  optimizeDeps: {
+    include: [
+      ...['react-aria-components', 'lucide-react', 'sonner', 'clsx', 'tailwind-merge', 'thumbhash'],
+      ...['@conform-to/react', '@conform-to/zod/v4', 'zod', '@uppy/core', '@uppy/aws-s3', 'shaka-player/dist/shaka-player.hls-es2021.js'],
+    ],
+    exclude: ['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html'],
+  },
   build: { target: 'es2022', sourcemap: false },
   server: { watch: { ignored: ['**/.local/**', '**/build/**'] } },
 })

@@ -28,7 +28,7 @@ import { archiveContent } from '#domain/catalog/archive-content.ts'
 import { deleteContent, restoreContent } from '#domain/catalog/delete-content.ts'
 import { editContent } from '#domain/catalog/edit-content.ts'
 import { findEditablePost, findMedia, listPickableMedia } from '#domain/catalog/editor-queries.ts'
-import { postForm } from '#domain/catalog/forms.ts'
+import { postForm, postValues } from '#domain/catalog/forms.ts'
 import { priceText } from '#domain/catalog/price.ts'
 import { publishContent } from '#domain/catalog/publish-content.ts'
 import { isPreparing, kindNoun, suggestPostSlug, whyNotPublishable } from '#domain/catalog/rules.ts'
@@ -73,7 +73,7 @@ export async function action(asked: ActionFunctionArgs) {
     case 'publish':
       return submitForm(form, postForm(currency), async (values) => {
         await asActor(actor, async (tx) => {
-          await editContent(tx, editor, { ...values, contentId })
+          await editContent(tx, editor, { ...postValues(values), contentId })
           if (intent === 'publish') await publishContent(tx, editor, contentId)
         })
         return data({ done: intent, at: Date.now(), lastResult: undefined })
@@ -164,51 +164,52 @@ export default function EditPost() {
           previewAt={`${here}/content/${post.id}`}
         />
         {!isPickable && <input type="hidden" name="mediaItemId" value={post.mediaItemId ?? ''} />}
-        <div className="flex flex-wrap justify-end gap-2">
+      </Form>
+      {/* Outside the form: the dialogs have forms of their own. */}
+      <div className="mt-6 flex flex-wrap justify-end gap-2">
+        <ConfirmDialog
+          trigger={
+            <Button look="ghost" icon={Trash2} className="text-bad">
+              Delete
+            </Button>
+          }
+          title={`Delete “${post.title}”?`}
+          confirm={`Delete ${noun}`}
+          fields={{ intent: 'delete' }}
+        >
+          It leaves the storefront and this list. You can take it back right after.
+          {!isWritten && ' Its file stays under Media.'}
+        </ConfirmDialog>
+        {isPublished && (
           <ConfirmDialog
             trigger={
-              <Button look="ghost" icon={Trash2} className="text-bad">
-                Delete
+              <Button look="ghost" icon={Archive}>
+                Archive
               </Button>
             }
-            title={`Delete “${post.title}”?`}
-            confirm={`Delete ${noun}`}
-            fields={{ intent: 'delete' }}
+            title={`Archive “${post.title}”?`}
+            confirm={`Archive ${noun}`}
+            look="primary"
+            fields={{ intent: 'archive' }}
           >
-            It leaves the storefront and this list. You can take it back right after.
-            {!isWritten && ' Its file stays under Media.'}
+            It leaves the storefront. Whoever bought it keeps it, and you can publish it again.
           </ConfirmDialog>
-          {isPublished && (
-            <ConfirmDialog
-              trigger={
-                <Button look="ghost" icon={Archive}>
-                  Archive
-                </Button>
-              }
-              title={`Archive “${post.title}”?`}
-              confirm={`Archive ${noun}`}
-              look="primary"
-              fields={{ intent: 'archive' }}
-            >
-              It leaves the storefront. Whoever bought it keeps it, and you can publish it again.
-            </ConfirmDialog>
-          )}
-          {isPublished ? (
-            <SubmitButton name="intent" value="save" className="ml-auto sm:ml-2">
-              Save changes
+        )}
+        {isPublished ? (
+          <SubmitButton form={form.id} name="intent" value="save" className="ml-auto sm:ml-2">
+            Save changes
+          </SubmitButton>
+        ) : (
+          <>
+            <SubmitButton form={form.id} name="intent" value="save" look="quiet" className="ml-auto sm:ml-2">
+              {post.status === 'draft' ? 'Save draft' : 'Save changes'}
             </SubmitButton>
-          ) : (
-            <>
-              <SubmitButton name="intent" value="save" look="quiet" className="ml-auto sm:ml-2">
-                {post.status === 'draft' ? 'Save draft' : 'Save changes'}
-              </SubmitButton>
-              <SubmitButton name="intent" value="publish">
-                {post.status === 'archived' ? `Publish ${noun} again` : `Publish ${noun}`}
-              </SubmitButton>
-            </>
-          )}
-        </div>
-      </Form>
+            <SubmitButton form={form.id} name="intent" value="publish">
+              {post.status === 'archived' ? `Publish ${noun} again` : `Publish ${noun}`}
+            </SubmitButton>
+          </>
+        )}
+      </div>
     </>
   )
 }

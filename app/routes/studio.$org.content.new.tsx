@@ -18,7 +18,7 @@ import { PageHeader } from '#app/ui/kit/page-header.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { createContent } from '#domain/catalog/create-content.ts'
 import { listPickableMedia } from '#domain/catalog/editor-queries.ts'
-import { postForm, PostKind } from '#domain/catalog/forms.ts'
+import { postForm, PostKind, postValues } from '#domain/catalog/forms.ts'
 import { previewMarkdown } from '#app/http/preview-markdown.server.ts'
 import { suggestPostSlug } from '#domain/catalog/rules.ts'
 
@@ -47,7 +47,7 @@ export async function action(asked: ActionFunctionArgs) {
   const { slug, currency } = membership.organization
   const kind = PostKind.safeParse(form.get('kind')).data ?? 'media'
   return submitForm(form, postForm(currency), async (values) => {
-    const create = { ...values, kind, currency }
+    const create = { ...postValues(values), kind, currency }
     const id = await asked.context.asActor(actor, (tx) => createContent(tx, editor, create))
     return redirect(`/studio/${slug}/content/${id}`)
   })

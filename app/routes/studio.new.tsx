@@ -30,9 +30,9 @@ export async function action(asked: ActionFunctionArgs) {
   const { actor } = await requireUser(asked)
   const form = await readForm(request)
   return submitForm(form, NewOrganization, async (values) => {
-    await context.asActor(actor, (tx) => createOrganization(tx, values))
+    const { slug } = await context.asActor(actor, (tx) => createOrganization(tx, values))
     await refreshSession(context, request)
-    return redirect(`/studio/${values.slug}/media`)
+    return redirect(`/studio/${slug}/media`)
   })
 }
 

@@ -4,8 +4,8 @@ import { parsePrice } from './price.ts'
 import { parseTags, postSlugProblem, suggestPostSlug } from './rules.ts'
 
 /**
- * What the editor of a post sends, with prices in `currency`. Without an address one is made of the title; `mediaItemId` is
- * empty when nothing is chosen.
+ * What the editor of a post sends, with prices in `currency`; `mediaItemId` is empty when nothing is chosen. `postValues` makes
+ * sense of it: the schema of a form with scripts may not change its shape.
  */
 export function postForm(currency: string) {
   return z
@@ -32,19 +32,36 @@ export function postForm(currency: string) {
         .default(''),
       body: optionalText({ max: 200_000 }),
     })
-    .transform(({ price, mediaItemId, slug, title, ...rest }) => ({
-      ...rest,
-      title,
-      slug: slug || suggestPostSlug(title),
-      priceCents: price,
-      mediaItemId: mediaItemId || null,
-    }))
-    .superRefine(({ slug }, context) => {
-      const problem = slug ? postSlugProblem(slug) : 'Choose an address.'
+    .superRefine(({ title, slug }, context) => {
+      const address = slug || suggestPostSlug(title)
+      const problem = address ? postSlugProblem(address) : 'Choose an address.'
       if (problem) context.addIssue({ code: 'custom', path: ['slug'], message: problem })
     })
 }
-export type PostValues = z.output<ReturnType<typeof postForm>>
+
+export type PostValues = {
+  readonly title: string
+  readonly slug: string
+  readonly description: string
+  readonly category: string
+  readonly tags: string[]
+  /** Integer minor units; 0 is free. */
+  readonly priceCents: number
+  readonly mediaItemId: string | null
+  readonly body: string
+}
+
+/** What a parsed form means: an address is made of the title where none was given, and no file is null. */
+export function postValues(form: z.output<ReturnType<typeof postForm>>): PostValues {
+  const { price, mediaItemId, slug, title, ...rest } = form
+  return {
+    ...rest,
+    title,
+    slug: slug || suggestPostSlug(title),
+    priceCents: price,
+    mediaItemId: mediaItemId || null,
+  }
+}
 
 /** Is the new post a file to play, or words to read? */
 export const PostKind = z.enum(['media', 'written'])

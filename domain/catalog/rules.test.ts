@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { postForm } from './forms.ts'
+import { postForm, postValues } from './forms.ts'
 import { parseTags, postSlugProblem, suggestPostSlug, visibilityOf, whyNotPublishable } from './rules.ts'
 
 const film = { contentType: 'video', status: 'draft', mediaStatus: 'ready', hasWords: false } as const
@@ -48,7 +48,7 @@ test('an address that is a page of its own is not given to a post', () => {
 
 describe('the editor’s form', () => {
   test('is understood', () => {
-    expect(postForm('usd').parse({ title: ' My film ', price: '9.50', tags: 'a, b' })).toEqual({
+    expect(postValues(postForm('usd').parse({ title: ' My film ', price: '9.50', tags: 'a, b' }))).toEqual({
       title: 'My film',
       slug: 'my-film',
       description: '',

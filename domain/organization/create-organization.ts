@@ -1,21 +1,22 @@
 import { sql } from 'drizzle-orm'
 import { isUniqueViolation, type ActorTx } from '#db/actor.ts'
 import { Refusal } from '#platform/refusal.ts'
-import type { NewOrganization } from './rules.ts'
+import { suggestSlug, type NewOrganization } from './rules.ts'
 
 /**
- * Founds an organization: the actor becomes its owner, and a creator on the platform. Answers its id.
+ * Founds an organization: the actor becomes its owner, and a creator on the platform. Answers its id and address.
  * Refuses with `conflict` when the address is taken. The audit event is written with it.
  */
 export async function createOrganization(
   tx: ActorTx,
-  { slug, name, description }: NewOrganization,
-): Promise<string> {
+  { name, description, ...asked }: NewOrganization,
+): Promise<{ id: string; slug: string }> {
+  const slug = asked.slug || suggestSlug(name)
   try {
     const { rows } = await tx.execute<{ id: string }>(
       sql`select app.create_organization(${slug}, ${name}, ${description || null}) as id`,
     )
-    return rows[0]!.id
+    return { id: rows[0]!.id, slug }
   } catch (error) {
     if (!isUniqueViolation(error, 'organizations_slug_unique')) throw error
     const message = 'Somebody already lives at this address. Please choose another one.'

@@ -36,21 +36,18 @@ export const slugProblemText: Record<SlugProblem, string> = {
 /** An address for an organization of this name; empty when none can be made of it. */
 export const suggestSlug = (name: string) => slugOf(name, slugMax)
 
-/** A new organization. Without an address one is made of the name. */
+/** A new organization; without an address it gets the one its name suggests. */
 export const NewOrganization = z
   .object({
     name: text('Enter a name.', { max: 120 }),
     slug: optionalText({ max: slugMax }),
     description: optionalText({ max: 2000 }),
   })
-  .transform((values) => ({ ...values, slug: values.slug || suggestSlug(values.name) }))
-  .superRefine(({ slug }, context) => {
-    const problem = whyNotSlug(slug)
-    if (problem)
-      context.addIssue({
-        code: 'custom',
-        path: ['slug'],
-        message: slug ? slugProblemText[problem] : 'Choose an address.',
-      })
+  .superRefine(({ name, slug }, context) => {
+    const address = slug || suggestSlug(name)
+    const problem = address ? whyNotSlug(address) : 'missing'
+    if (!problem) return
+    const message = problem === 'missing' ? 'Choose an address.' : slugProblemText[problem]
+    context.addIssue({ code: 'custom', path: ['slug'], message })
   })
 export type NewOrganization = z.output<typeof NewOrganization>
