@@ -50,3 +50,14 @@ begin atomic
   where may.can_watch
   order by r.kind desc, r.height desc nulls last, r.bandwidth desc;
 end;
+
+-- How fine the picture of a post is at best: the short side in pixels. No more than this is known of a film before it is bought.
+create or replace function app.best_quality_of(content uuid) returns int
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select max(least(r.width, r.height))
+  from app.access_to(best_quality_of.content)
+  join app.content c on c.id = best_quality_of.content
+  join app.media_items m on m.id = c.media_item_id
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.kind = 'video';
+end;

@@ -7,7 +7,7 @@ grant execute on function
   app.open_session(text, uuid, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
-  app.access_to(uuid), app.playback_source(uuid),
+  app.access_to(uuid), app.playback_source(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)

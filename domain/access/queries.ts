@@ -148,3 +148,11 @@ export async function findPosterOf(
     .where(and(eq(content.id, contentId), isNull(content.deletedAt)))
   return row?.key ? { key: row.key, isForEverybody: row.isForEverybody } : undefined
 }
+
+/** The short side in pixels of the best picture a post has, for anybody who can see the post; undefined without a picture. */
+export async function bestQualityOf(tx: ActorTx, contentId: string): Promise<number | undefined> {
+  const { rows } = await tx.execute<{ best: number | null }>(
+    sql`select app.best_quality_of(${contentId}) as best`,
+  )
+  return rows[0]?.best ?? undefined
+}

@@ -10,7 +10,8 @@ export type ShelfItem = {
   readonly title: string
   readonly slug: string
   readonly contentType: 'video' | 'audio' | 'written'
-  readonly hasPoster: boolean
+  /** Another one whenever the poster is another picture; null without a poster. */
+  readonly posterVersion: string | null
   readonly posterHash: string | null
   readonly durationSeconds: number | null
   readonly mediaStatus: string | null
@@ -26,7 +27,7 @@ const fields = {
   title: content.title,
   slug: content.slug,
   contentType: content.contentType,
-  hasPoster: sql<boolean>`coalesce(${content.thumbnailKey}, ${content.posterKey}) is not null`,
+  posterVersion: sql<string | null>`left(md5(${content.posterKey}), 10)`,
   posterHash: content.posterHash,
   durationSeconds: content.durationSeconds,
   mediaStatus: content.mediaStatus,
@@ -59,7 +60,7 @@ export async function listUnfinished(tx: ActorTx, personId: string, limit: numbe
     .limit(limit)
 }
 
-/** Key of a page of the library: when the right was given (to the microsecond, as Postgres writes it), and its id. */
+/** Key of a page of the library: when the right was given, in microseconds since 1970, and its id. */
 export type ShelfKey = { readonly grantedAt: string; readonly accessId: string }
 
 const holdsRight = (personId: string) =>
@@ -79,7 +80,7 @@ export async function listOwned(
     .select({
       ...fields,
       accessId: contentAccess.id,
-      grantedAt: sql<string>`${contentAccess.grantedAt}::text`,
+      grantedAt: sql<string>`(extract(epoch from ${contentAccess.grantedAt}) * 1000000)::bigint::text`,
     })
     .from(contentAccess)
     .innerJoin(content, eq(content.id, contentAccess.contentId))
@@ -90,7 +91,7 @@ export async function listOwned(
         holdsRight(personId),
         onShow,
         after &&
-          sql`(${contentAccess.grantedAt}, ${contentAccess.id}) < (${after.grantedAt}::timestamptz, ${after.accessId}::uuid)`,
+          sql`(${contentAccess.grantedAt}, ${contentAccess.id}) < (timestamptz 'epoch' + ${after.grantedAt}::bigint * interval '1 microsecond', ${after.accessId}::uuid)`,
       ),
     )
     .orderBy(desc(contentAccess.grantedAt), desc(contentAccess.id))

@@ -1,0 +1,224 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { PointerEvent } from 'react'
+import { cx } from '../kit/cx.ts'
+import { formatDuration } from '../kit/format.ts'
+import { Poster } from '../kit/poster.tsx'
+import { useHydrated } from '../use-hydrated.ts'
+import { Controls } from './controls.tsx'
+import { commandFor, focusOf, type Command } from './keys.ts'
+import { BigPlay, Failure, KeyHelp, ResumeNote, Spinner } from './overlays.tsx'
+import { useAwake } from './use-awake.ts'
+import { useEngine } from './use-engine.ts'
+import { useFullScreen } from './use-full-screen.ts'
+import { useKeepPosition } from './use-keep-position.ts'
+import { useMedia } from './use-media.ts'
+import { useMediaSession } from './use-media-session.ts'
+import { useVolume } from './use-volume.ts'
+
+export type PlayerProps = {
+  contentId: string
+  title: string
+  creatorName: string
+  kind: 'video' | 'audio'
+  /** Seconds. */
+  duration: number
+  posterSrc: string | undefined
+  posterHash: string | null
+  /** Where the viewer stopped, in seconds; 0 for the beginning. */
+  resumeAt: number
+  className?: string
+}
+
+/** Plays a film or a recording: adaptive, by pointer, finger or keyboard, on from where one stopped. */
+export function Player(props: PlayerProps) {
+  const { contentId, title, creatorName, kind, duration, posterSrc, posterHash, resumeAt, className } = props
+  const [frame, setFrame] = useState<HTMLElement | null>(null)
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null)
+  const [wanted, setWanted] = useState(false)
+  const [isMenuOpen, setIsMenuOpen] = useState(false)
+  const [isHelpOpen, setIsHelpOpen] = useState(false)
+  const [startsOver, setStartsOver] = useState(false)
+  const [said, say] = useState('')
+  const isHydrated = useHydrated()
+  const media = useMedia(video, { knownDuration: duration, startAt: resumeAt })
+  const engine = useEngine(video, { contentId, startAt: resumeAt })
+  const { isFullScreen, toggle: toggleFullScreen } = useFullScreen(frame, video)
+  const { isAwake, wake, rest } = useAwake(frame)
+  useVolume(video)
+  useKeepPosition(video, contentId)
+
+  const seek = useCallback(
+    (seconds: number) => {
+      if (video) video.currentTime = Math.min(video.duration || 0, Math.max(0, seconds))
+    },
+    [video],
+  )
+  const seekBy = useCallback((seconds: number) => video && seek(video.currentTime + seconds), [video, seek])
+  useMediaSession(video, { title, artist: creatorName, artwork: posterSrc }, seekBy)
+
+  const { phase, fetchAhead } = engine
+  const play = useCallback(() => {
+    setWanted(true)
+    if (phase !== 'ready' || !video) return
+    fetchAhead()
+    if (startsOver && video.played.length === 0) video.currentTime = 0
+    // A browser that wants another click first leaves it paused, and the controls say so.
+    video.play().catch(() => {})
+  }, [phase, video, fetchAhead, startsOver])
+  const togglePlay = () => {
+    if (!video || video.paused) play()
+    else video.pause()
+    wake()
+  }
+  // Pressed before the film was there.
+  const isWaitingToPlay = wanted && !media.hasPlayed && phase === 'ready'
+  useEffect(() => {
+    if (isWaitingToPlay) play()
+  }, [isWaitingToPlay, play])
+
+  const setVolume = (volume: number) => {
+    if (!video) return
+    video.volume = Math.min(1, Math.max(0, volume))
+    video.muted = video.volume === 0
+    say(`Volume ${Math.round(video.volume * 100)} per cent`)
+  }
+  const toggleMute = () => {
+    if (!video) return
+    video.muted = !video.muted
+    say(video.muted ? 'Muted' : 'Sound on')
+  }
+  const carryOut = (command: Command) => {
+    switch (command.kind) {
+      case 'toggle-play':
+        say(media.paused ? 'Playing' : 'Paused')
+        return togglePlay()
+      case 'toggle-mute':
+        return toggleMute()
+      case 'toggle-full-screen':
+        return toggleFullScreen()
+      case 'toggle-help':
+        return setIsHelpOpen((isOpen) => !isOpen)
+      case 'volume-by':
+        return setVolume((media.muted ? 0 : media.volume) + command.step)
+      case 'seek-by':
+        seekBy(command.seconds)
+        return say(formatDuration(Math.max(0, media.time + command.seconds)))
+      case 'seek-to':
+        seek(media.duration * command.share)
+        return say(formatDuration(media.duration * command.share))
+    }
+  }
+  const latest = useRef(carryOut)
+  useEffect(() => {
+    latest.current = carryOut
+  })
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const command = event.defaultPrevented ? undefined : commandFor(event, focusOf(event.target))
+      if (!command) return
+      event.preventDefault()
+      wake()
+      latest.current(command)
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [wake])
+
+  const tapped = ({ pointerType, button }: PointerEvent) => {
+    if (button !== 0) return
+    if (pointerType === 'mouse') togglePlay()
+    else if (isAwake && !media.paused) rest()
+    else wake()
+  }
+  const isAudio = kind === 'audio'
+  const hasBegun = wanted || media.hasPlayed
+  const showsControls = hasBegun && (isAudio || media.paused || isAwake || isMenuOpen || isHelpOpen)
+  const isWaiting = hasBegun && (media.starved || (phase === 'loading' && wanted))
+  const resumes = resumeAt > 0 && !startsOver && !media.hasPlayed
+
+  return (
+    <section
+      ref={setFrame}
+      aria-label={`Player: ${title}`}
+      data-theme="dark"
+      className={cx(
+        'relative isolate aspect-video overflow-hidden bg-black text-white select-none',
+        hasBegun && !showsControls && 'cursor-none',
+        className,
+      )}
+    >
+      <video
+        ref={setVideo}
+        playsInline
+        preload="none"
+        className="absolute inset-0 size-full object-contain"
+      />
+      {(isAudio || !media.hasPlayed) && (
+        <Poster
+          src={posterSrc}
+          hash={posterHash}
+          kind={kind}
+          eager
+          className="absolute inset-0 size-full rounded-none bg-black [&>img]:object-contain"
+        />
+      )}
+      {hasBegun && (
+        <div aria-hidden className="absolute inset-0" onPointerUp={tapped} onDoubleClick={toggleFullScreen} />
+      )}
+      <div className="pointer-events-none absolute inset-0 grid place-items-center">
+        {!hasBegun && (
+          <BigPlay resumeAt={startsOver ? 0 : resumeAt} isDisabled={!isHydrated} onPress={play} />
+        )}
+        {isWaiting && <Spinner />}
+      </div>
+      {resumes && phase !== 'failed' && (
+        <ResumeNote
+          at={resumeAt}
+          onStartOver={() => {
+            setStartsOver(true)
+            setWanted(true)
+          }}
+        />
+      )}
+      <div
+        className={cx(
+          'absolute inset-x-0 bottom-0 bg-linear-to-t from-black/85 via-black/55 to-transparent pt-10 transition-opacity duration-200',
+          !hasBegun && 'hidden',
+          !showsControls && 'pointer-events-none opacity-0',
+        )}
+      >
+        <Controls
+          media={media}
+          engine={engine}
+          isFullScreen={isFullScreen}
+          hasPictureInPicture={!isAudio && isHydrated && document.pictureInPictureEnabled}
+          portal={isFullScreen && frame ? frame : undefined}
+          onTogglePlay={togglePlay}
+          onSeek={seek}
+          onToggleMute={toggleMute}
+          onVolume={setVolume}
+          onSpeed={(rate) => {
+            if (video) video.playbackRate = rate
+            say(`Speed ${rate}`)
+          }}
+          onQuality={(trackId) => {
+            engine.choose(trackId)
+            const chosen = engine.qualities.find((quality) => quality.trackId === trackId)
+            say(`Quality ${chosen?.label ?? 'automatic'}`)
+          }}
+          onToggleFullScreen={toggleFullScreen}
+          onPictureInPicture={() => {
+            if (document.pictureInPictureElement) void document.exitPictureInPicture()
+            else void video?.requestPictureInPicture()
+          }}
+          onMenu={setIsMenuOpen}
+        />
+      </div>
+      {isHelpOpen && <KeyHelp onClose={() => setIsHelpOpen(false)} />}
+      {engine.failure && <Failure words={engine.failure} onRetry={engine.retry} />}
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
+    </section>
+  )
+}

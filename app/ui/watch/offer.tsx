@@ -1,0 +1,102 @@
+import { Form } from '@remix-run/react'
+import { BookOpen, Clock, Infinity as Forever, MonitorPlay, Users } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Post } from '#domain/catalog/queries.ts'
+import { LinkButton, TextLink } from '../kit/button.tsx'
+import { Money } from '../kit/figures.tsx'
+import { formatMoney, spokenDuration } from '../kit/format.ts'
+import { SubmitButton } from '../kit/form.tsx'
+import { useViewer } from '../viewer.ts'
+import { kindWords } from './kind-words.ts'
+
+/** What one gets, what it costs, and the one way to it. */
+export function Offer({ post, bestQuality }: { post: Post; bestQuality: number | undefined }) {
+  const isForSale = post.priceCents > 0 && post.status === 'published'
+  return (
+    <section
+      aria-labelledby="offer"
+      className="grid content-start gap-5 rounded-lg border border-line bg-surface p-5 shadow-low sm:p-6"
+    >
+      <h2 id="offer" className="text-3xl font-semibold tracking-tight">
+        {isForSale ? <Money amount={post.priceCents} currency={post.currency} /> : 'Free'}
+      </h2>
+      <ul className="grid gap-2.5 text-sm">
+        <Inside post={post} bestQuality={bestQuality} />
+        {isForSale && <Line icon={Forever}>Yours for good, on all your devices</Line>}
+      </ul>
+      {isForSale ? <Buy post={post} /> : <WayIn post={post} />}
+    </section>
+  )
+}
+
+function Inside({ post, bestQuality }: { post: Post; bestQuality: number | undefined }) {
+  const { contentType, durationSeconds } = post
+  if (contentType === 'written') return <Line icon={BookOpen}>{kindWords.written.noun}</Line>
+  return (
+    <>
+      {durationSeconds !== null && (
+        <Line icon={Clock}>
+          {kindWords[contentType].noun}, {inWords(durationSeconds)}
+        </Line>
+      )}
+      {bestQuality !== undefined && (
+        <Line icon={MonitorPlay}>Up to {bestQuality}p, as your connection allows</Line>
+      )}
+    </>
+  )
+}
+
+/** Minutes are enough from one minute on. */
+const inWords = (seconds: number) => spokenDuration(seconds < 60 ? seconds : Math.round(seconds / 60) * 60)
+
+function Line({ icon: Icon, children }: { icon: LucideIcon; children: ReactNode }) {
+  return (
+    <li className="flex items-start gap-2.5">
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-quiet" />
+      <span>{children}</span>
+    </li>
+  )
+}
+
+function Buy({ post }: { post: Post }) {
+  const isGuest = useViewer() === null
+  return (
+    <Form method="post" action={`/checkout/${post.id}`} reloadDocument className="grid gap-2.5">
+      <SubmitButton size="lg" className="w-full">
+        Buy for {formatMoney(post.priceCents, post.currency)}
+      </SubmitButton>
+      {isGuest ? (
+        <p className="text-sm text-ink-quiet">
+          Bought it before? <TextLink to={signInAddress(post)}>Sign in</TextLink>
+        </p>
+      ) : (
+        <p className="text-sm text-ink-quiet">You pay on Stripe’s page and come back here.</p>
+      )}
+    </Form>
+  )
+}
+
+function WayIn({ post }: { post: Post }) {
+  const isGuest = useViewer() === null
+  if (isGuest)
+    return (
+      <div className="grid gap-2.5">
+        <LinkButton to={signInAddress(post)} size="lg">
+          Sign in to {kindWords[post.contentType].verb}
+        </LinkButton>
+        <p className="text-sm text-ink-quiet">
+          New here? <TextLink to={`/register?${back(post)}`}>Register</TextLink>, it costs nothing.
+        </p>
+      </div>
+    )
+  return (
+    <p className="flex items-start gap-2.5 text-sm">
+      <Users aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-quiet" />
+      This is for members of {post.organization.name}.
+    </p>
+  )
+}
+
+const back = (post: Post) => new URLSearchParams({ redirectTo: `/${post.organization.slug}/${post.slug}` })
+const signInAddress = (post: Post) => `/login?${back(post)}`

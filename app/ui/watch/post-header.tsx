@@ -1,0 +1,75 @@
+import { Link } from '@remix-run/react'
+import { Pencil } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Post } from '#domain/catalog/queries.ts'
+import { Badge } from '../kit/badge.tsx'
+import { LinkButton } from '../kit/button.tsx'
+import { Duration } from '../kit/figures.tsx'
+import { DateTime } from '../kit/time.tsx'
+import { useViewer, worksInStudio } from '../viewer.ts'
+
+/** Title, maker and the plain facts of a post; staff find the way to its editor. */
+export function PostHeader({ post }: { post: Post }) {
+  const { organization, creatorName, publishedAt, category, tags } = post
+  const isStaff = useViewer()?.organizations.some(
+    (own) => own.slug === organization.slug && worksInStudio(own),
+  )
+  return (
+    <header className="grid gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <h1 className="min-w-0 text-2xl font-semibold tracking-tight text-balance wrap-anywhere sm:text-3xl">
+          {post.title}
+        </h1>
+        {isStaff && (
+          <LinkButton
+            to={`/studio/${organization.slug}/content/${post.id}`}
+            look="quiet"
+            size="sm"
+            icon={Pencil}
+            data-chrome
+          >
+            Edit
+          </LinkButton>
+        )}
+      </div>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-quiet">
+        <Link
+          to={`/${organization.slug}`}
+          prefetch="intent"
+          className="rounded-sm font-medium text-ink hover:underline hover:underline-offset-3"
+        >
+          {organization.name}
+        </Link>
+        {creatorName && <Dotted>{creatorName}</Dotted>}
+        {post.contentType !== 'written' && post.durationSeconds !== null && (
+          <Dotted>
+            <Duration seconds={post.durationSeconds} />
+          </Dotted>
+        )}
+        {publishedAt && (
+          <Dotted>
+            <DateTime value={publishedAt} dateOnly />
+          </Dotted>
+        )}
+      </p>
+      {(category || tags.length > 0) && (
+        <ul aria-label="Filed under" className="flex flex-wrap gap-1.5">
+          {[...new Set([category, ...tags])].filter(Boolean).map((word) => (
+            <li key={word}>
+              <Badge>{word}</Badge>
+            </li>
+          ))}
+        </ul>
+      )}
+    </header>
+  )
+}
+
+function Dotted({ children }: { children: ReactNode }) {
+  return (
+    <span className="inline-flex gap-2">
+      <span aria-hidden>·</span>
+      {children}
+    </span>
+  )
+}
