@@ -84,6 +84,7 @@ export const content = app.table(
       .where(sql`organization_id is null and deleted_at is null`),
     index('content_storefront').on(t.organizationId, t.status, t.publishedAt),
     index('content_newest').on(t.status, t.publishedAt),
+    index('content_of_organization').on(t.organizationId, t.createdAt, t.id),
     index('content_creator').on(t.creatorId, t.createdAt),
     index('content_media').on(t.mediaItemId, t.organizationId),
     check('content_type', oneOf('content_type', contentTypes)),

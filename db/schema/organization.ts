@@ -28,6 +28,7 @@ export const organizations = app.table(
   },
   (t) => [
     unique('organizations_id_is_public').on(t.id, t.isPublic),
+    index('organizations_newest').on(t.createdAt),
     check('organizations_slug', sql`${t.slug} ~ '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$'`),
     check('organizations_name_length', sql`length(${t.name}) between 1 and 120`),
     check('organizations_primary_color', sql`${t.primaryColor} ~ '^#[0-9a-f]{6}$'`),

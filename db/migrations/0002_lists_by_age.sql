@@ -1,0 +1,2 @@
+CREATE INDEX "content_of_organization" ON "app"."content" USING btree ("organization_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "organizations_newest" ON "app"."organizations" USING btree ("created_at");
