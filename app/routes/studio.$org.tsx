@@ -1,6 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Outlet, useLoaderData } from '@remix-run/react'
 import { requireCreator } from '#app/http/guards.server.ts'
+import { UploadProvider } from '#app/ui/upload/upload-context.tsx'
+import { UploadTray } from '#app/ui/upload/upload-tray.tsx'
 import { StudioShell, type StudioSection } from '#app/ui/layout/studio-shell.tsx'
 
 /** The studio's door, and the places this person may open in it. */
@@ -15,8 +17,11 @@ export async function loader(asked: LoaderFunctionArgs) {
 export default function StudioLayout() {
   const { organization, sections } = useLoaderData<typeof loader>()
   return (
-    <StudioShell organization={organization} sections={sections}>
-      <Outlet />
-    </StudioShell>
+    <UploadProvider>
+      <StudioShell organization={organization} sections={sections}>
+        <Outlet />
+      </StudioShell>
+      <UploadTray />
+    </UploadProvider>
   )
 }

@@ -9,7 +9,18 @@ import { originalAt, requireOpen, type MediaNeeds } from './media-needs.ts'
 import { partsMissing, type RecordedPart } from './rules.ts'
 import { endUpload, forgetParts, getUpload, listParts, lockUpload, type Upload } from './upload-queries.ts'
 
-export type CompletedUpload = { readonly mediaId: string; readonly status: MediaStatus }
+export type CompletedUpload = {
+  readonly mediaId: string
+  readonly status: MediaStatus
+  /** Why what arrived cannot be used, in words. */
+  readonly failure: string | null
+}
+
+const answerOf = (upload: Upload): CompletedUpload => ({
+  mediaId: upload.mediaId,
+  status: upload.mediaStatus,
+  failure: upload.failureMessage,
+})
 
 /** Enough of a file to know what it is. */
 const firstBytes = 64 * 1024
@@ -42,7 +53,7 @@ export async function completeUpload(
     async (tx) => ({ upload: await getUpload(tx, uploadId), parts: await listParts(tx, uploadId) }),
     'read',
   )
-  if (upload.status === 'completed') return { mediaId: upload.mediaId, status: upload.mediaStatus }
+  if (upload.status === 'completed') return answerOf(upload)
   requireOpen(upload, needs.clock.now())
   requireParts(partsMissing(upload, parts))
 
@@ -66,7 +77,7 @@ export async function completeUpload(
     requireOpen(outcome, needs.clock.now())
   }
   if (moved) await needs.jobs.enqueue(transcodeMedia, { mediaId: upload.mediaId })
-  return { mediaId: upload.mediaId, status: outcome.mediaStatus }
+  return answerOf(outcome)
 }
 
 function requireParts(missing: readonly number[]): void {

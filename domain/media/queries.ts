@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content, type ContentStatus } from '#db/schema/catalog.ts'
 import {
@@ -37,6 +37,7 @@ export type Media = {
   readonly uploadedAt: Date | null
   readonly readyAt: Date | null
   readonly createdAt: Date
+  readonly updatedAt: Date
 }
 
 const mediaFields = {
@@ -61,6 +62,7 @@ const mediaFields = {
   uploadedAt: mediaItems.uploadedAt,
   readyAt: mediaItems.readyAt,
   createdAt: mediaItems.createdAt,
+  updatedAt: mediaItems.updatedAt,
 }
 
 /** What a list can be narrowed to. */
@@ -171,12 +173,18 @@ export async function countMedia(tx: ActorTx, creatorId: string): Promise<Record
   }
 }
 
-/** A media item the actor may see: their own, or one that their organization's posts use. Refuses with `not_found`. */
-export async function getMedia(tx: ActorTx, mediaId: string): Promise<Media> {
+/** A media item the actor may see: their own, or one that their organization's posts use. */
+export async function findMedia(tx: ActorTx, mediaId: string): Promise<Media | undefined> {
   const [media] = await tx
     .select(mediaFields)
     .from(mediaItems)
     .where(and(eq(mediaItems.id, mediaId), isNull(mediaItems.deletedAt)))
+  return media
+}
+
+/** The same. Refuses with `not_found`. */
+export async function getMedia(tx: ActorTx, mediaId: string): Promise<Media> {
+  const media = await findMedia(tx, mediaId)
   if (!media) throw notFound('no_such_media')
   return media
 }
@@ -255,4 +263,20 @@ export async function findPosterKey(tx: ActorTx, mediaId: string): Promise<strin
     .from(mediaItems)
     .where(and(eq(mediaItems.id, mediaId), isNull(mediaItems.deletedAt)))
   return row?.key ?? undefined
+}
+
+/** The title of a media item of the actor's own that was deleted and can be restored. */
+export async function findDeletedTitle(tx: ActorTx, mediaId: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ title: mediaItems.title })
+    .from(mediaItems)
+    .where(
+      and(
+        eq(mediaItems.id, mediaId),
+        isNotNull(mediaItems.deletedAt),
+        ne(mediaItems.status, 'uploading'),
+        sql`${mediaItems.creatorId} = app.uid()`,
+      ),
+    )
+  return row?.title
 }

@@ -58,11 +58,7 @@ const fileTypes: Readonly<Record<string, FileType>> = {
 }
 
 /** What a file picker is told to offer. */
-export const pickerAccepts = [
-  'video/*',
-  'audio/*',
-  ...Object.keys(fileTypes).map((ending) => `.${ending}`),
-].join(',')
+export const pickerAccepts = ['video/*', 'audio/*', ...Object.keys(fileTypes).map((ending) => `.${ending}`)]
 
 const endingOf = (filename: string) => /\.([a-z0-9]{1,5})$/i.exec(filename)?.[1]?.toLowerCase()
 

@@ -16,6 +16,7 @@ export type Upload = {
   readonly status: UploadStatus
   readonly expiresAt: Date
   readonly mediaStatus: MediaStatus
+  readonly failureMessage: string | null
 }
 
 const uploadFields = {
@@ -30,6 +31,7 @@ const uploadFields = {
   status: uploads.status,
   expiresAt: uploads.expiresAt,
   mediaStatus: mediaItems.status,
+  failureMessage: mediaItems.failureMessage,
 }
 
 const selectUploads = (tx: ActorTx) =>

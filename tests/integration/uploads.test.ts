@@ -108,7 +108,11 @@ describe('an upload', () => {
     expect(upload.key).toBe(`${creator.id}/originals/${upload.mediaId}/escape-Ünïcode film.mp4`)
     await sendAll(upload.id, file)
 
-    await expect(complete(upload.id)).resolves.toEqual({ mediaId: upload.mediaId, status: 'uploaded' })
+    await expect(complete(upload.id)).resolves.toEqual({
+      mediaId: upload.mediaId,
+      status: 'uploaded',
+      failure: null,
+    })
 
     expect(await mediaRow(upload.mediaId)).toMatchObject({ status: 'uploaded', stage: 'queued' })
     expect(await uploadRow(upload.id)).toMatchObject({ status: 'completed' })
@@ -130,7 +134,8 @@ describe('an upload', () => {
     await sendAll(upload.id, file)
     const answers = await Promise.all([complete(upload.id), complete(upload.id), complete(upload.id)])
     answers.push(await complete(upload.id))
-    for (const answer of answers) expect(answer).toEqual({ mediaId: upload.mediaId, status: 'uploaded' })
+    for (const answer of answers)
+      expect(answer).toEqual({ mediaId: upload.mediaId, status: 'uploaded', failure: null })
     expect(await jobsFor(upload.mediaId)).toHaveLength(1)
   })
 
@@ -320,7 +325,7 @@ describe('when things break', () => {
     const tookMs = performance.now() - began
     await jobs.close()
     redis.disconnect()
-    expect(answer).toEqual({ mediaId: upload.mediaId, status: 'uploaded' })
+    expect(answer).toEqual({ mediaId: upload.mediaId, status: 'uploaded', failure: null })
     expect(tookMs).toBeLessThan(2000)
     expect(await mediaRow(upload.mediaId)).toMatchObject({ status: 'uploaded', stage: 'queued' })
   })
