@@ -17,9 +17,8 @@ export async function submitForm<Schema extends z.ZodType, Result>(
   work: (values: z.output<Schema>) => Promise<Result>,
   { hidden = [] }: { hidden?: string[] } = {},
 ) {
-  // Conform's own field names steps of a form with scripts; nothing here takes any, whatever was sent in it.
-  form.delete('__intent__')
-  form.delete('__state__')
+  // Only plain names: our forms are flat, and `a[99999999]` would have Conform lay out an array of that length.
+  for (const name of new Set(form.keys())) if (!/^[a-z]\w*$/i.test(name)) form.delete(name)
   const submission = parseWithZod(form, { schema })
   if (submission.status !== 'success')
     return data<Answer>({ lastResult: submission.reply({ hideFields: hidden }) }, { status: 400 })
