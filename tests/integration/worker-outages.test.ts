@@ -22,7 +22,7 @@ afterAll(async () => {
   await wiring.close()
 })
 
-type Row = { status: string; percent: number; generation: number }
+type Row = { status: string; percent: number; generation: number; attempts: number }
 const read = async (id: string) =>
   (await world.query<Row>('select * from app.media_items where id = $1', [id]))[0]!
 
@@ -90,4 +90,14 @@ test('when Redis loses everything, what is owed is enqueued again and nothing is
     await expect.poll(async () => (await read(id)).status, long).toBe('ready')
     expect((await read(id)).generation).toBe(1)
   }
+})
+
+test('a film waits for a storage that is away, and is not blamed for it', async () => {
+  const storage = await gate(wiring.env.S3_ENDPOINT)
+  const id = await upload(2)
+  const worker = await startWorker({ ...wiring.processEnv, S3_ENDPOINT: storage.url })
+  await expect.poll(() => worker.output(), long).toContain('a job failed')
+  await expect.poll(async () => read(id), long).toMatchObject({ status: 'uploaded', attempts: 0 })
+  await storage.open()
+  await expect.poll(async () => (await read(id)).status, long).toBe('ready')
 })

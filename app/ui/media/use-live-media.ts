@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { MediaProgress } from '#domain/transcode/media-progress.ts'
 
-type Known = { readonly id: string; readonly updatedAt?: string }
+type Known = { readonly id: string; readonly updatedAt?: Date | string }
 
 export type LiveMedia<Item> = {
   /** What the page was loaded with, brought up to date. Media it was not loaded with are counted in `unseen`. */
@@ -72,11 +72,18 @@ export function useLiveMedia<Item extends Known>(
       .filter(({ id }) => !gone.has(id) || news.has(id))
       .map((item) => {
         const change = news.get(item.id)
-        const isOlder = change && item.updatedAt !== undefined && change.updatedAt < item.updatedAt
-        return change && !isOlder ? { ...item, ...change } : item
+        return change ? newest(item, change) : item
       })
     const known = new Set(initial.map(({ id }) => id))
     const unseen = [...news.keys()].filter((id) => !known.has(id)).length
     return { items, unseen, connected, updatedAt }
   }, [initial, news, gone, connected, updatedAt])
+}
+
+/** A page that was loaded anew may know more than the last event told. */
+function newest<Item extends Known>(item: Item, change: MediaProgress): Item {
+  const known = item.updatedAt
+  if (known !== undefined && new Date(change.updatedAt) < new Date(known)) return item
+  const updatedAt = known instanceof Date ? new Date(change.updatedAt) : change.updatedAt
+  return { ...item, ...change, updatedAt }
 }
