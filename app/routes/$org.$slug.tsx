@@ -125,7 +125,7 @@ function Opened() {
   const { contentType, durationSeconds } = post
   return (
     <article className="grid gap-6">
-      <div className="grid gap-3 empty:hidden">
+      <div className="peer grid gap-3 empty:hidden">
         <WatchNotices post={post} reason={access.reason} />
       </div>
       {contentType === 'written' ? null : post.mediaStatus === 'ready' && durationSeconds !== null ? (
@@ -139,7 +139,7 @@ function Opened() {
           posterSrc={posterUrl(post)}
           posterHash={post.posterHash}
           resumeAt={resumeAt}
-          className="-mx-4 max-h-[calc(100dvh-8rem)] sm:mx-0 sm:rounded-lg"
+          className="-mx-4 max-h-[calc(100dvh-8rem)] max-sm:peer-empty:-mt-8 sm:mx-0 sm:rounded-lg"
         />
       ) : (
         <NotYetPlayable post={post} reason={access.reason} />
@@ -161,7 +161,7 @@ function Offered() {
         hash={post.posterHash}
         kind={post.contentType}
         eager
-        className="-mx-4 rounded-none sm:mx-0 sm:rounded-lg"
+        className="-mx-4 rounded-none max-sm:-mt-8 sm:mx-0 sm:rounded-lg"
       />
       <div className="grid content-start gap-6 lg:row-span-2">
         <PostHeader post={post} />

@@ -1,4 +1,5 @@
-import { parse, types } from 'hls-parser'
+import type { types } from 'hls-parser'
+import { parse } from 'hls-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loader as contentLoader } from '#app/routes/api.content.$id.ts'
 import { loader as accessLoader } from '#app/routes/api.content.$id.access.ts'

@@ -54,8 +54,8 @@ export function Controls(props: ControlsProps) {
         />
         <Volume {...props} />
         <span className="tabular mr-auto px-1.5 text-sm whitespace-nowrap sm:px-2">
-          {formatDuration(Math.floor(time))}
-          <span className="text-white/70"> / {formatDuration(Math.floor(duration))}</span>
+          {formatDuration(ended ? duration : Math.floor(time))}
+          <span className="text-white/70"> / {formatDuration(duration)}</span>
         </span>
         <ChoiceMenu
           label="Speed"

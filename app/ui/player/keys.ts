@@ -3,6 +3,7 @@ export type Command =
   | { readonly kind: 'toggle-mute' }
   | { readonly kind: 'toggle-full-screen' }
   | { readonly kind: 'toggle-help' }
+  | { readonly kind: 'close-help' }
   /** Seconds forward, or back when negative. */
   | { readonly kind: 'seek-by'; readonly seconds: number }
   /** Share of the film, 0 to 1. */
@@ -26,6 +27,7 @@ const byKey: Record<string, Command> = {
   m: { kind: 'toggle-mute' },
   f: { kind: 'toggle-full-screen' },
   '?': { kind: 'toggle-help' },
+  Escape: { kind: 'close-help' },
   j: { kind: 'seek-by', seconds: -10 },
   l: { kind: 'seek-by', seconds: 10 },
   ArrowLeft: { kind: 'seek-by', seconds: -5 },

@@ -57,24 +57,36 @@ export function Player(props: PlayerProps) {
   useMediaSession(video, { title, artist: creatorName, artwork: posterSrc }, seekBy)
 
   const { phase, fetchAhead } = engine
+  const playsWhenReady = useRef(false)
   const play = useCallback(() => {
     setWanted(true)
+    playsWhenReady.current = phase !== 'ready'
     if (phase !== 'ready' || !video) return
     fetchAhead()
-    if (startsOver && video.played.length === 0) video.currentTime = 0
     // A browser that wants another click first leaves it paused, and the controls say so.
     video.play().catch(() => {})
-  }, [phase, video, fetchAhead, startsOver])
+  }, [phase, video, fetchAhead])
+  useEffect(() => {
+    if (phase !== 'ready' || !playsWhenReady.current) return
+    if (startsOver && video?.played.length === 0) seek(0)
+    play()
+  }, [phase, video, startsOver, seek, play])
   const togglePlay = () => {
     if (!video || video.paused) play()
     else video.pause()
     wake()
   }
-  // Pressed before the film was there.
-  const isWaitingToPlay = wanted && !media.hasPlayed && phase === 'ready'
-  useEffect(() => {
-    if (isWaitingToPlay) play()
-  }, [isWaitingToPlay, play])
+  // The button that began it goes away: the focus stays with the player.
+  const begin = () => {
+    frame?.focus({ preventScroll: true })
+    play()
+    wake()
+  }
+
+  const retry = () => {
+    playsWhenReady.current = wanted
+    engine.retry()
+  }
 
   const setVolume = (volume: number) => {
     if (!video) return
@@ -98,6 +110,8 @@ export function Player(props: PlayerProps) {
         return toggleFullScreen()
       case 'toggle-help':
         return setIsHelpOpen((isOpen) => !isOpen)
+      case 'close-help':
+        return setIsHelpOpen(false)
       case 'volume-by':
         return setVolume((media.muted ? 0 : media.volume) + command.step)
       case 'seek-by':
@@ -139,10 +153,12 @@ export function Player(props: PlayerProps) {
   return (
     <section
       ref={setFrame}
+      tabIndex={-1}
       aria-label={`Player: ${title}`}
       data-theme="dark"
       className={cx(
         'relative isolate aspect-video overflow-hidden bg-black text-white select-none',
+        isAudio && 'sm:aspect-[5/2]',
         hasBegun && !showsControls && 'cursor-none',
         className,
       )}
@@ -159,7 +175,10 @@ export function Player(props: PlayerProps) {
           hash={posterHash}
           kind={kind}
           eager
-          className="absolute inset-0 size-full rounded-none bg-black [&>img]:object-contain"
+          className={cx(
+            'absolute inset-0 size-full rounded-none [&>img]:object-contain',
+            isAudio ? 'bg-raised' : 'bg-black',
+          )}
         />
       )}
       {hasBegun && (
@@ -167,7 +186,7 @@ export function Player(props: PlayerProps) {
       )}
       <div className="pointer-events-none absolute inset-0 grid place-items-center">
         {!hasBegun && (
-          <BigPlay resumeAt={startsOver ? 0 : resumeAt} isDisabled={!isHydrated} onPress={play} />
+          <BigPlay resumeAt={startsOver ? 0 : resumeAt} isDisabled={!isHydrated} onPress={begin} />
         )}
         {isWaiting && <Spinner />}
       </div>
@@ -176,7 +195,8 @@ export function Player(props: PlayerProps) {
           at={resumeAt}
           onStartOver={() => {
             setStartsOver(true)
-            setWanted(true)
+            seek(0)
+            begin()
           }}
         />
       )}
@@ -215,7 +235,7 @@ export function Player(props: PlayerProps) {
         />
       </div>
       {isHelpOpen && <KeyHelp onClose={() => setIsHelpOpen(false)} />}
-      {engine.failure && <Failure words={engine.failure} onRetry={engine.retry} />}
+      {engine.failure && <Failure words={engine.failure} onRetry={retry} />}
       <p aria-live="polite" className="sr-only">
         {said}
       </p>

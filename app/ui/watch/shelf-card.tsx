@@ -20,7 +20,7 @@ export function ShelfCard({ item, eager = false }: { item: ShelfItem; eager?: bo
         className="rounded-lg transition-shadow group-hover:shadow-high"
       >
         {share > 0 && (
-          <div aria-hidden className="absolute inset-x-0 bottom-0 z-10 h-1 bg-black/60">
+          <div aria-hidden data-theme="dark" className="absolute inset-x-0 bottom-0 z-10 h-1 bg-black/70">
             <div className="h-full bg-brand" style={{ width: `${share}%` }} />
           </div>
         )}
