@@ -15,8 +15,11 @@ const secureEverything = `
         join pg_class c on c.oid = p.polrelid where c.relnamespace = 'app'::regnamespace loop
       execute t.command;
     end loop;
-    for t in select format('drop function %s cascade', oid::regprocedure) as command from pg_proc where pronamespace = 'app'::regnamespace loop
-      execute t.command;
+    for t in select oid from pg_proc where pronamespace = 'app'::regnamespace loop
+      -- A function that others call has taken them along.
+      if exists (select from pg_proc where oid = t.oid) then
+        execute format('drop function %s cascade', t.oid::regprocedure);
+      end if;
     end loop;
   end $$;
   revoke all on all tables in schema app from public, codex_app, codex_worker, codex_definer;

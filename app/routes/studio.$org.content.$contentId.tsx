@@ -61,13 +61,15 @@ export async function loader(asked: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
   pageMeta(page?.post.title ?? 'Content', page?.organization.name)
 
+const intents = ['save', 'publish', 'archive', 'delete', 'restore', 'preview'] as const
+
 export async function action(asked: ActionFunctionArgs) {
   const { actor, editor, membership } = await requireEditor(asked, asked.params.org)
   const contentId = idParam(asked.params.contentId)
   const { asActor } = asked.context
   const { slug, currency } = membership.organization
   const form = await readForm(asked.request)
-  const intent = form.get('intent')
+  const intent = intents.find((known) => known === form.get('intent'))
   switch (intent) {
     case 'save':
     case 'publish':
@@ -95,7 +97,7 @@ export async function action(asked: ActionFunctionArgs) {
       })
     case 'preview':
       return data({ html: previewMarkdown(form), lastResult: undefined })
-    default:
+    case undefined:
       throw data({ message: 'We did not understand what to do with this post.' }, { status: 400 })
   }
 }

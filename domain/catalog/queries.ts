@@ -85,8 +85,18 @@ export async function findStorefront(
   }
 }
 
-const cardOf = ({ cursor: _c, organizationSlug: _s, organizationName: _n, ...card }: CardRow): PostCard =>
-  card
+const cardOf = (row: CardRow): PostCard => ({
+  id: row.id,
+  title: row.title,
+  slug: row.slug,
+  contentType: row.contentType,
+  durationSeconds: row.durationSeconds,
+  posterVersion: row.posterVersion,
+  posterHash: row.posterHash,
+  priceCents: row.priceCents,
+  currency: row.currency,
+  creatorName: row.creatorName,
+})
 
 export type NewestCard = PostCard & Pick<CardRow, 'organizationSlug' | 'organizationName'>
 export type OrganizationCard = Pick<Organization, 'slug' | 'name' | 'description' | 'primaryColor'>
@@ -108,7 +118,12 @@ export async function findHome(
         select from app.content c where c.organization_id = o.id and ${onShow})
       order by o.created_at desc limit 12`),
   ])
-  return { posts: posts.map(({ cursor: _, ...card }) => card), organizations: shops }
+  const newest = posts.map((row) => ({
+    ...cardOf(row),
+    organizationSlug: row.organizationSlug,
+    organizationName: row.organizationName,
+  }))
+  return { posts: newest, organizations: shops }
 }
 
 export type Post = PostCard & {

@@ -16,11 +16,11 @@ export type SlugFieldProps = {
 export function SlugField({ meta, suggestion, before, warning }: SlugFieldProps) {
   const initial = typeof meta.initialValue === 'string' ? meta.initialValue : ''
   const [own, setOwn] = useState(initial || undefined)
-  const { defaultValue: _, ...rest } = field(meta)
   const value = own ?? suggestion
   return (
     <TextField
-      {...rest}
+      {...field(meta)}
+      defaultValue={undefined}
       label="Address"
       optional={false}
       description={
