@@ -42,7 +42,7 @@ end;
 create or replace function app.extend_session(session text, expires timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  update app.sessions s set expires_at = least(expires, s.absolute_expires_at), last_seen_at = now(), updated_at = now()
+  update app.sessions s set expires_at = least(expires, s.absolute_expires_at), last_seen_at = now()
   where s.id = session;
 end $$;
 
