@@ -70,7 +70,7 @@ export async function action(asked: ActionFunctionArgs) {
   const needs = mediaNeeds(asked.context)
   const library = `/studio/${membership.organization.slug}/media`
   const form = await readForm(asked.request)
-  switch (form.get('intent')) {
+  switch (String(form.get('intent'))) {
     case 'rename':
       return submitForm(form, MediaTitle, async ({ title }) => {
         await needs.asActor(actor, (tx) => renameMedia(tx, { ...own, title }))

@@ -129,7 +129,7 @@ export async function listMedia(tx: ActorTx, ask: ListMedia): Promise<MediaPage>
   const isFalling = descending !== isBackward
   const value = from && sql`${from.value}::${cast}`
   const rows = await tx
-    .select({ ...mediaFields, pageKey: key })
+    .select({ media: mediaFields, pageKey: key })
     .from(mediaItems)
     .where(
       and(
@@ -148,9 +148,9 @@ export async function listMedia(tx: ActorTx, ask: ListMedia): Promise<MediaPage>
   const hasMore = rows.length > ask.limit
   const shown = rows.slice(0, ask.limit)
   if (isBackward) shown.reverse()
-  const keyOf = (row: (typeof rows)[number] | undefined) => row && { value: row.pageKey, id: row.id }
+  const keyOf = (row: (typeof rows)[number] | undefined) => row && { value: row.pageKey, id: row.media.id }
   return {
-    items: shown.map(({ pageKey: _, ...media }) => media),
+    items: shown.map(({ media }) => media),
     previous: (isBackward ? hasMore : from !== undefined) ? keyOf(shown[0]) : undefined,
     next: (isBackward ? true : hasMore) ? keyOf(shown.at(-1)) : undefined,
   }

@@ -179,7 +179,3 @@ export function partsMissing(plan: PartPlan, parts: readonly RecordedPart[]): nu
   const numbers = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1)
   return numbers.filter((number) => sizes.get(number) !== bytesOfPart(plan, number))
 }
-
-/** Bytes that have arrived. */
-export const bytesOfParts = (parts: readonly RecordedPart[]) =>
-  parts.reduce((sum, part) => sum + part.sizeBytes, 0)

@@ -5,8 +5,10 @@ import { ConfirmDialog } from '../kit/dialog.tsx'
 import { formatBytes, formatTimeLeft } from '../kit/format.ts'
 import type { UploadEntry, Uploads } from './uploads.ts'
 
+type UploadRowProps = { entry: UploadEntry; connected: boolean; uploads: Uploads }
+
 /** One file on its way: how far, how fast, and what can be done with it. */
-export function UploadRow({ entry, uploads }: { entry: UploadEntry; uploads: Uploads }) {
+export function UploadRow({ entry, connected, uploads }: UploadRowProps) {
   const { id, name, state, sentBytes, sizeBytes, problem } = entry
   const percent = Math.min(100, Math.floor((sentBytes / Math.max(1, sizeBytes)) * 100))
   const isOver = state === 'done' || state === 'refused'
@@ -74,14 +76,17 @@ export function UploadRow({ entry, uploads }: { entry: UploadEntry; uploads: Upl
               ? formatBytes(sizeBytes)
               : `${formatBytes(sentBytes)} of ${formatBytes(sizeBytes)}`}
           </span>
-          <span className="text-right">{stateText(entry)}</span>
+          <span className="text-right">{stateText(entry, connected)}</span>
         </p>
       )}
     </li>
   )
 }
 
-function stateText({ state, pace: { bytesPerSecond, secondsLeft } }: UploadEntry): string {
+function stateText(
+  { state, pace: { bytesPerSecond, secondsLeft } }: UploadEntry,
+  connected: boolean,
+): string {
   switch (state) {
     case 'waiting':
       return 'Starting'
@@ -92,6 +97,7 @@ function stateText({ state, pace: { bytesPerSecond, secondsLeft } }: UploadEntry
     case 'done':
       return 'Uploaded'
     case 'uploading':
+      if (!connected) return 'Waiting for the connection'
       if (bytesPerSecond <= 0 || secondsLeft === undefined) return 'Uploading'
       return `${formatBytes(bytesPerSecond)}/s · ${formatTimeLeft(secondsLeft)}`
     case 'failed':

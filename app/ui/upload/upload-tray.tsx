@@ -28,7 +28,7 @@ export function UploadTray() {
         <CloudUpload aria-hidden className="size-5 shrink-0 text-brand" />
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-sm font-semibold">{headline(summary)}</h2>
-          <p className="tabular truncate text-xs text-ink-quiet">{detail(summary)}</p>
+          <p className="tabular truncate text-xs text-ink-quiet">{detail(summary, connected)}</p>
         </div>
         {summary.active > summary.paused && (
           <IconButton icon={Pause} size="sm" label="Pause all uploads" onPress={() => uploads.pauseAll()} />
@@ -78,7 +78,7 @@ export function UploadTray() {
       {isOpen && (
         <ul className="max-h-[min(24rem,45dvh)] divide-y divide-line overflow-y-auto">
           {entries.map((entry) => (
-            <UploadRow key={entry.id} entry={entry} uploads={uploads} />
+            <UploadRow key={entry.id} entry={entry} connected={connected} uploads={uploads} />
           ))}
         </ul>
       )}
@@ -90,13 +90,16 @@ const files = (count: number) => (count === 1 ? '1 file' : `${count} files`)
 
 function headline({ active, paused, done, troubled }: UploadSummary): string {
   if (active > 0) return paused === active ? `${files(paused)} paused` : `Uploading ${files(active)}`
-  if (troubled > 0) return `${files(troubled)} could not be uploaded`
+  if (troubled > 0) return `${files(troubled)} not uploaded`
   return `${files(done)} uploaded`
 }
 
-function detail({ active, sentBytes, totalBytes, bytesPerSecond, secondsLeft }: UploadSummary): string {
-  if (active === 0) return formatBytes(sentBytes)
+function detail(
+  { active, sentBytes, totalBytes, bytesPerSecond, secondsLeft }: UploadSummary,
+  connected: boolean,
+): string {
+  if (active === 0) return sentBytes > 0 ? formatBytes(sentBytes) : 'Nothing was sent'
   const amount = `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`
-  if (secondsLeft === undefined) return amount
+  if (secondsLeft === undefined || !connected) return amount
   return `${amount} · ${formatBytes(bytesPerSecond)}/s · ${formatTimeLeft(secondsLeft)}`
 }
