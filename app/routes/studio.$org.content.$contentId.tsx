@@ -146,7 +146,7 @@ export default function EditPost() {
       />
       <Form method="post" {...formProps(form)} className="grid gap-6">
         <FormErrors form={form} />
-        <PublishState current={current} block={block} mediaAt={`${here}/media`} />
+        {!form.errors && <PublishState current={current} block={block} mediaAt={`${here}/media`} />}
         <PostFields
           fields={fields}
           isWritten={isWritten}

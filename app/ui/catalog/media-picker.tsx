@@ -52,10 +52,12 @@ export function MediaPicker({ media, defaultValue = '', uploadAt, onPick, ...bas
               </span>
             </Choice>
           ))}
-          <Choice {...shared} value="" isChosen={defaultValue === ''}>
-            <CircleSlash2 aria-hidden className="mx-1 size-4 shrink-0 text-ink-quiet" />
-            <span className="text-sm text-ink-quiet">None for now</span>
-          </Choice>
+          {!isDisabled && (
+            <Choice {...shared} value="" isChosen={defaultValue === ''}>
+              <CircleSlash2 aria-hidden className="mx-1 size-4 shrink-0 text-ink-quiet" />
+              <span className="text-sm text-ink-quiet">None for now</span>
+            </Choice>
+          )}
         </div>
       )}
     </FieldGroup>
