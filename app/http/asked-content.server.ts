@@ -2,11 +2,8 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { Actor } from '#db/actor.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { PlaybackNeeds } from '#domain/access/open-playback.ts'
-import { z } from '#platform/schema.ts'
-import { notFound } from '#platform/refusal.ts'
+import { apiId } from './api.server.ts'
 import { actorOf, findPerson } from './guards.server.ts'
-
-const uuid = z.guid()
 
 export type AskedContent = {
   readonly contentId: string
@@ -21,12 +18,11 @@ export async function readAskedContent({
   params,
   context,
 }: LoaderFunctionArgs): Promise<AskedContent> {
-  const id = uuid.safeParse(params.id)
-  if (!id.success) throw notFound('no_such_content')
+  const contentId = apiId(params.id)
   const person = await findPerson({ request, context })
   const actor = actorOf(person)
   return {
-    contentId: id.data,
+    contentId,
     person,
     actor,
     playback: { ...context.needs, asActor: context.asActor, actor },

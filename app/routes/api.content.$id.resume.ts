@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { methodNotAllowed } from '#app/http/api.server.ts'
 import { readAskedContent } from '#app/http/asked-content.server.ts'
 import { readJson } from '#app/http/parse.server.ts'
 import { attemptJson } from '#app/http/refusal-response.server.ts'
@@ -30,8 +31,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 /** `POST /api/content/:id/resume` with `{playbackPosition}`: keeps where the asker stopped, in seconds. */
 export const action = (args: ActionFunctionArgs) =>
   attemptJson(async () => {
-    if (args.request.method !== 'POST')
-      throw new Refusal('invalid', 'method_not_allowed', 'Positions are posted.')
+    if (args.request.method !== 'POST') return methodNotAllowed('GET', 'POST')
     const { contentId, person, actor } = await readViewer(args)
     const { playbackPosition } = await readJson(args.request, Resume)
     await args.context.asActor(actor, async (tx) => {

@@ -102,7 +102,7 @@ describe('what a post is', () => {
   test.each(['nonsense', '00000000-0000-4000-8000-000000000000'])('%s is nothing: 404', async (id) => {
     const answer = await routes.ask(contentLoader, `/api/content/${id}`, { id }, buyer)
     expect(answer.status).toBe(404)
-    expect(await answer.json()).toMatchObject({ reason: 'no_such_content' })
+    expect(await answer.json()).toMatchObject({ reason: expect.stringMatching(/^no_such_/) })
   })
 
   test('a draft does not exist for those who did not make it', async () => {

@@ -10,19 +10,19 @@ const badHttpStatus = 1001
 export function failureWords(error: unknown, isOnline: boolean): string {
   const refused = refusalIn(error)
   if (refused) return refused.message
-  if (!isOnline) return 'You are offline. The film goes on when the connection is back.'
-  if (!isEngineError(error)) return 'The film could not be started. Please try again.'
+  if (!isOnline) return 'You are offline. It goes on when the connection is back.'
+  if (!isEngineError(error)) return 'This could not be started. Please try again.'
   if (error.code === badHttpStatus) {
     const status = error.data[1]
     if (status === 403 || status === 401)
       return 'You no longer have access to this. Reload the page to see why.'
-    if (status === 404) return 'This film has just been replaced. Reload the page to see the new one.'
+    if (status === 404) return 'This has just been replaced by a newer version. Reload the page to see it.'
     if (status === 409) return 'This is still being prepared. Try again in a few minutes.'
   }
   if (error.category === categories.network)
-    return 'The film could not be loaded. Check your connection and try again.'
+    return 'This could not be loaded. Check your connection and try again.'
   if (error.category === categories.media || error.category === categories.manifest)
-    return 'This browser could not play the film. Try again, or use another browser.'
+    return 'This browser could not play it. Try again, or use another browser.'
   return 'Something went wrong while playing. Please try again.'
 }
 
