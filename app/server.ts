@@ -8,6 +8,7 @@ import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
 import { useVite } from './http/dev-server.ts'
+import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 
@@ -42,15 +43,7 @@ if (env.NODE_ENV === 'development') {
 }
 
 app.use(sameOrigin)
-app.use((_request, response, next) => {
-  // A response made for one person is never kept by a shared cache; a page that is for everybody says so itself.
-  response.set('Cache-Control', 'private, no-store')
-  // Remix appends a page's headers to what is there: this one replaces.
-  const append = response.append.bind(response)
-  response.append = (name, value) =>
-    name.toLowerCase() === 'cache-control' ? response.set(name, value) : append(name, value)
-  next()
-})
+app.use(privateUnlessSaid)
 app.all(
   '*',
   createRequestHandler({

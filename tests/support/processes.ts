@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { expect, onTestFinished } from 'vitest'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { onTestFinished, vi } from 'vitest'
 
 export type TestProcess = {
   readonly pid: number
@@ -11,8 +11,11 @@ export type TestProcess = {
   readonly exited: Promise<number | null>
 }
 
-function start(entry: string, env: Record<string, string>): TestProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
+/** Starts one of the built processes: tests try what runs in production. `npm run build` makes them. */
+function start(name: 'web' | 'worker', env: Record<string, string>): TestProcess {
+  const entry = `build/processes/${name}.js`
+  if (!existsSync(entry)) throw new Error(`${entry} is not there: run \`npm run build\` before this test.`)
+  const child = spawn(process.execPath, [entry], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -22,23 +25,25 @@ function start(entry: string, env: Record<string, string>): TestProcess {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
-    await exited
-  })
   return { pid, exited, output: () => output, kill: (signal) => child.kill(signal) }
 }
 
-/** A real worker process, for the rest of this test. */
-export async function startWorker(env: Record<string, string>): Promise<TestProcess> {
-  const worker = start('worker/main.ts', { ...env, LOG_LEVEL: 'info' })
+/** Ends a process however it stands. */
+export async function end(running: TestProcess): Promise<void> {
+  running.kill('SIGKILL')
+  await running.exited
+}
+
+/** A real worker process; the caller ends it. */
+export async function openWorker(env: Record<string, string>): Promise<TestProcess> {
+  const worker = start('worker', { ...env, LOG_LEVEL: 'info' })
   await untilUp(worker, () => Promise.resolve(worker.output().includes('"working"')))
   return worker
 }
 
-/** A real web process with Vite inside, for the rest of this test; answers requests when this returns. */
-export async function startWeb(env: Record<string, string>): Promise<TestProcess> {
-  const web = start('app/server.ts', { ...env, NODE_ENV: 'development' })
+/** A real web process that answers requests when this returns; the caller ends it. */
+export async function openWeb(env: Record<string, string>): Promise<TestProcess> {
+  const web = start('web', env)
   const isUp = () =>
     fetch(`http://127.0.0.1:${env.PORT}/healthz`).then(
       ({ ok }) => ok,
@@ -48,13 +53,27 @@ export async function startWeb(env: Record<string, string>): Promise<TestProcess
   return web
 }
 
+/** A worker for the rest of this test. */
+export async function startWorker(env: Record<string, string>): Promise<TestProcess> {
+  const worker = await openWorker(env)
+  onTestFinished(() => end(worker))
+  return worker
+}
+
+/** A web process for the rest of this test. */
+export async function startWeb(env: Record<string, string>): Promise<TestProcess> {
+  const web = await openWeb(env)
+  onTestFinished(() => end(web))
+  return web
+}
+
 async function untilUp(process: TestProcess, isUp: () => Promise<boolean>): Promise<void> {
-  await expect
-    .poll(isUp, { timeout: 50_000 })
-    .toBe(true)
-    .catch(() => {
-      throw new Error(`a process did not come up:\n${process.output()}`)
-    })
+  try {
+    await vi.waitUntil(isUp, { timeout: 50_000, interval: 50 })
+  } catch {
+    await end(process)
+    throw new Error(`a process did not come up:\n${process.output()}`)
+  }
 }
 
 /** Processes of this machine whose command line contains all of the words. */

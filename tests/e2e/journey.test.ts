@@ -1,0 +1,186 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
+import { drawClip } from '#tests/support/media.ts'
+import { end, openWeb, openWorker, type TestProcess } from '#tests/support/processes.ts'
+import { wire, type Wiring } from '#tests/support/wiring.ts'
+
+// The whole of the product, as its people live it: one test, because each step stands on the one before.
+
+let wiring: Wiring
+let web: TestProcess
+let worker: TestProcess
+let browser: Browser
+const baseURL = () => wiring.env.APP_URL
+
+beforeAll(async () => {
+  wiring = await wire({}, inject('stack').webPort)
+  ;[web, worker] = await Promise.all([openWeb(wiring.processEnv), openWorker(wiring.processEnv)])
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await Promise.all([web, worker].map(end))
+  await wiring.close()
+})
+
+async function register(page: Page, name: string, from = '/register'): Promise<void> {
+  await page.goto(from)
+  await page.getByLabel('Full name').fill(name)
+  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@codex.test`)
+  await page.getByLabel('Password', { exact: true }).fill('a long enough secret')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/register'))
+}
+
+/** Controls hide while a film plays, until somebody moves. */
+async function wakeControls(page: Page): Promise<void> {
+  const frame = await page.locator('video').boundingBox()
+  await page.mouse.move(frame!.x + frame!.width / 3, frame!.y + frame!.height / 3)
+  await page.mouse.move(frame!.x + frame!.width / 2, frame!.y + frame!.height / 2)
+}
+
+const currentTime = (page: Page) =>
+  page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)
+
+/** Names of the renditions whose bytes a page has fetched so far. */
+function watchRenditions(page: Page): Set<string> {
+  const fetched = new Set<string>()
+  page.on('response', (response) => {
+    const rendition = /\/hls\/[^/]+\/\d+\/([^/?]+)\.mp4/.exec(response.url())?.[1]
+    if (rendition && response.status() === 206) fetched.add(rendition)
+  })
+  return fetched
+}
+
+test('a creator uploads and sells a film, a customer buys and watches it, and nobody else gets a byte', async () => {
+  const maya = await visit(browser, baseURL())
+  await register(maya.page, 'Maya')
+  const slug = await foundOrganization(maya)
+  await uploadFilm(maya, slug)
+  const contentId = await publishFilm(maya, slug)
+
+  const carl = await visit(browser, baseURL())
+  await register(carl.page, 'Carl')
+  await buyFilm(carl, slug)
+  const watched = await watchFilm(carl)
+  await resumeFilm(carl, slug)
+
+  const refused = [/status of 40[134]/]
+  const [stranger, guest] = [
+    await visit(browser, baseURL(), refused),
+    await visit(browser, baseURL(), refused),
+  ]
+  await register(stranger.page, 'Sam')
+  await getsNothing(stranger, slug, contentId, 403)
+  await getsNothing(guest, slug, contentId, 401)
+
+  expect(watched.size, [...watched].join()).toBeGreaterThan(2)
+  for (const { complaints } of [maya, carl, stranger, guest]) expect(complaints).toEqual([])
+})
+
+async function foundOrganization({ page }: Visitor): Promise<string> {
+  await page.goto('/studio/new')
+  await page.getByLabel('Name', { exact: true }).fill('Slow Yoga')
+  await expect.poll(() => page.getByLabel('Address').inputValue()).toBe('slow-yoga')
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await page.waitForURL('**/studio/slow-yoga/media')
+  return 'slow-yoga'
+}
+
+async function uploadFilm({ page }: Visitor, slug: string): Promise<void> {
+  const film = await drawClip({ seconds: 20, width: 1280, height: 720, fps: 30 })
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Upload files' }).click(),
+  ])
+  await chooser.setFiles(film)
+  // It becomes ready before one's eyes, without a reload.
+  await page.getByText('Ready', { exact: true }).first().waitFor({ timeout: 120_000 })
+  await page.goto(`/studio/${slug}/transcoding`)
+  await page.getByText('Ready', { exact: true }).first().waitFor()
+}
+
+async function publishFilm({ page }: Visitor, slug: string): Promise<string> {
+  await page.goto(`/studio/${slug}/content/new`)
+  await page.getByLabel('Title').fill('Morning yoga')
+  await page.getByLabel('Price').fill('12')
+  await page.locator('input[name=mediaItemId]').first().check({ force: true })
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByRole('button', { name: 'Publish film' }).click()
+  await page.getByRole('link', { name: 'View on the storefront' }).waitFor()
+  return new URL(page.url()).pathname.split('/').at(-1)!
+}
+
+async function buyFilm({ page }: Visitor, slug: string): Promise<void> {
+  await page.goto(`/${slug}`)
+  await page
+    .getByRole('link', { name: /Morning yoga/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: /Buy for/ }).click()
+  await page.waitForURL((url) => url.origin !== baseURL())
+  await page.getByTestId('checkout-pay').click()
+  await page.waitForURL(`**/${slug}/morning-yoga**`)
+}
+
+async function watchFilm({ page }: Visitor): Promise<Set<string>> {
+  const fetched = watchRenditions(page)
+  await page.reload()
+  await page.getByRole('button', { name: 'Play', exact: true }).first().click()
+  await expect.poll(() => currentTime(page), { timeout: 30_000 }).toBeGreaterThan(1)
+  // Another rung is asked for, and its bytes come.
+  for (const height of ['240p', '720p']) {
+    await wakeControls(page)
+    await page.getByRole('button', { name: /^Quality/ }).click()
+    await page.getByRole('menuitemradio', { name: new RegExp(height) }).click()
+    await expect.poll(() => fetched.has(height), { timeout: 30_000 }).toBe(true)
+  }
+  const before = await currentTime(page)
+  await expect.poll(() => currentTime(page), { timeout: 30_000 }).toBeGreaterThan(before + 0.5)
+  return fetched
+}
+
+async function resumeFilm({ page }: Visitor, slug: string): Promise<void> {
+  await expect.poll(() => currentTime(page), { timeout: 30_000 }).toBeGreaterThan(6)
+  await wakeControls(page)
+  await page.keyboard.press('k')
+  const stopped = await currentTime(page)
+  await expect
+    .poll(
+      async () =>
+        (await (await page.request.get(await resumeAddress(page))).json()) as { playbackPosition: number },
+    )
+    .toMatchObject({ playbackPosition: expect.closeTo(stopped, 0) as number })
+  await page.goto(`/${slug}/morning-yoga`)
+  await page.getByRole('button', { name: /^Resume at/ }).waitFor()
+}
+
+async function resumeAddress(page: Page): Promise<string> {
+  const [id] = await page
+    .locator('video')
+    .evaluateAll(() =>
+      performance
+        .getEntriesByType('resource')
+        .flatMap(({ name }) => /\/api\/content\/([0-9a-f-]{36})\//.exec(name)?.[1] ?? []),
+    )
+  return `/api/content/${id}/resume`
+}
+
+async function getsNothing(
+  { page }: Visitor,
+  slug: string,
+  contentId: string,
+  status: number,
+): Promise<void> {
+  await page.goto(`/${slug}/morning-yoga`)
+  expect(await page.locator('video').count()).toBe(0)
+  for (const path of ['stream', 'hls/master.m3u8', 'hls/720p.m3u8', 'resume']) {
+    const answer = await page.request.get(`/api/content/${contentId}/${path}`)
+    expect([answer.status(), await answer.text()], path).toEqual([
+      status,
+      expect.not.stringMatching(/X-Amz-Signature|EXTM3U/),
+    ])
+  }
+}
