@@ -16,7 +16,14 @@ export default defineConfig({
   optimizeDeps: {
     include: [
       ...['react-aria-components', 'lucide-react', 'sonner', 'clsx', 'tailwind-merge', 'thumbhash'],
-      ...['@conform-to/react', '@conform-to/zod/v4', 'zod', '@uppy/core', '@uppy/aws-s3', 'shaka-player/dist/shaka-player.hls-es2021.js'],
+      ...[
+        '@conform-to/react',
+        '@conform-to/zod/v4',
+        'zod',
+        '@uppy/core',
+        '@uppy/aws-s3',
+        'shaka-player/dist/shaka-player.hls-es2021.js',
+      ],
     ],
     exclude: ['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html'],
   },

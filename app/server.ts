@@ -7,7 +7,7 @@ import express from 'express'
 import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
-import { useVite } from './http/dev-server.ts'
+import { mountVite } from './http/dev-server.ts'
 import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -35,7 +35,7 @@ app.use(compression())
 const builtIndex = new URL('../server/index.js', import.meta.url)
 let build: ServerBuild | (() => Promise<ServerBuild>)
 if (env.NODE_ENV === 'development') {
-  build = await useVite(app, server)
+  build = await mountVite(app, server)
 } else {
   app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }))
   app.use(express.static('build/client', { maxAge: '1h' }))
@@ -44,20 +44,18 @@ if (env.NODE_ENV === 'development') {
 
 app.use(sameOrigin)
 app.use(privateUnlessSaid)
-app.all(
-  '*',
-  createRequestHandler({
-    build,
-    mode: env.NODE_ENV,
-    getLoadContext: (request, response) => ({
-      needs,
-      asActor: (actor, work, mode) => asActor(database, actor, work, mode),
-      nonce: response.locals.nonce as string,
-      requestId: response.locals.requestId as string,
-      clientAddress: request.ip ?? '',
-    }),
+const answer = createRequestHandler({
+  build,
+  mode: env.NODE_ENV,
+  getLoadContext: (request, response) => ({
+    needs,
+    asActor: (actor, work, mode) => asActor(database, actor, work, mode),
+    nonce: response.locals.nonce as string,
+    requestId: response.locals.requestId as string,
+    clientAddress: request.ip ?? '',
   }),
-)
+})
+app.all('*', (request, response, next) => void answer(request, response, next))
 
 server.listen(env.PORT, () => needs.log.info({ port: env.PORT }, 'listening'))
 // Longer than the idle time of common load balancers, so that they close first.

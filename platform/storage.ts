@@ -18,7 +18,6 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Env } from './env.ts'
 
 export type BucketKind = 'media' | 'resources' | 'assets' | 'platform'
-export const bucketKinds: readonly BucketKind[] = ['media', 'resources', 'assets', 'platform']
 
 export type ObjectAt = { readonly bucket: BucketKind; readonly key: string }
 export type StoredPart = { readonly partNumber: number; readonly etag: string }

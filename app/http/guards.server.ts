@@ -58,12 +58,5 @@ export const requireCreator = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin', 'creator'])
 export const requireAdmin = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin'])
-export const requireOwner = (asked: Asked, slug: string | undefined) => requireRole(asked, slug, ['owner'])
-
-export async function requirePlatformOwner(asked: Asked): Promise<SignedIn> {
-  const signedIn = await requireUser(asked)
-  if (signedIn.person.role !== 'platform_owner') throw notFoundResponse()
-  return signedIn
-}
 
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })

@@ -1,11 +1,12 @@
 import { data } from '@remix-run/node'
 
-/** No such address: 404, and the root's error page. */
-export function loader(): never {
+function noSuchAddress(): never {
   throw data(null, { status: 404 })
 }
 
-export const action = loader
+/** No such address, whatever is asked of it: 404, and the root's error page. */
+export const loader = () => noSuchAddress()
+export const action = () => noSuchAddress()
 
 export default function NotFound() {
   return null

@@ -60,13 +60,6 @@ export async function startWorker(env: Record<string, string>): Promise<TestProc
   return worker
 }
 
-/** A web process for the rest of this test. */
-export async function startWeb(env: Record<string, string>): Promise<TestProcess> {
-  const web = await openWeb(env)
-  onTestFinished(() => end(web))
-  return web
-}
-
 async function untilUp(process: TestProcess, isUp: () => Promise<boolean>): Promise<void> {
   try {
     await vi.waitUntil(isUp, { timeout: 50_000, interval: 50 })
