@@ -1,4 +1,4 @@
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from './schema.ts'
 
@@ -42,7 +42,7 @@ export const environment = z.object({
   WORKER_SCRATCH_DIR: z.string().default(join(tmpdir(), 'codex-scratch')),
   WORKER_GRACE_SECONDS: count(25),
   WORKER_LOCK_SECONDS: count(30),
-  WORKER_THREADS: count(availableParallelism()),
+  WORKER_THREADS: z.coerce.number().int().positive().optional(),
   SWEEP_SECONDS: count(30),
 })
 

@@ -10,6 +10,8 @@ export type DemoClip = {
   readonly seconds: number
   /** What ffmpeg draws the picture with; none for a recording. */
   readonly picture?: string
+  /** What the cover of a recording is drawn with. */
+  readonly cover?: string
   /** What the sound is computed from. */
   readonly sound: string
 }
@@ -51,36 +53,35 @@ export const clips = {
     filename: 'evening-tones.mp3',
     contentType: 'audio/mpeg',
     seconds: 45,
+    cover: gradient('c0=0x0b1026:c1=0x3b2a6b:c2=0xe58fb0:c3=0xf2c879', 11, 0.01),
     sound: chord([82.41, 123.47, 164.81, 246.94, 329.63], 12),
   },
 } satisfies Record<string, DemoClip>
 
 /** Draws a clip into a folder and answers its path. Nothing in it was filmed, so nobody's rights are touched. */
 export async function drawClip(clip: DemoClip, folder: string, ffmpeg: string): Promise<string> {
-  const path = join(folder, clip.filename)
-  const fade = `afade=t=in:d=2,afade=t=out:st=${clip.seconds - 2}:d=2`
-  const picture = clip.picture
-    ? [
-        '-f',
-        'lavfi',
-        '-t',
-        String(clip.seconds),
-        '-i',
-        clip.picture,
-        '-c:v',
-        'libx264',
-        '-preset',
-        'veryfast',
-        '-crf',
-        '20',
-        '-pix_fmt',
-        'yuv420p',
-        '-movflags',
-        '+faststart',
-      ]
-    : []
-  const sound = ['-f', 'lavfi', '-t', String(clip.seconds), '-i', `${clip.sound},${fade}`]
-  const inputs = clip.picture ? [...picture.slice(0, 6), ...sound, ...picture.slice(6)] : sound
-  await run(ffmpeg, ['-nostdin', '-v', 'error', '-y', ...inputs, '-b:a', '160k', '-shortest', path])
+  const { filename, seconds, picture, cover, sound } = clip
+  const path = join(folder, filename)
+  const fade = `afade=t=in:d=2,afade=t=out:st=${seconds - 2}:d=2`
+  const inputs = [picture ?? cover, `${sound},${fade}`]
+    .filter((graph) => graph !== undefined)
+    .flatMap((graph) => ['-f', 'lavfi', '-t', String(seconds), '-i', graph])
+  await run(ffmpeg, [
+    '-nostdin',
+    '-v',
+    'error',
+    '-y',
+    ...inputs,
+    ...(picture ? filmOptions : coverOptions),
+    '-b:a',
+    '160k',
+    path,
+  ])
   return path
 }
+
+const filmOptions =
+  '-c:v libx264 -preset veryfast -crf 20 -pix_fmt yuv420p -movflags +faststart -shortest'.split(' ')
+/** One picture, attached as the cover of a recording. */
+const coverOptions =
+  '-map 1:a -map 0:v -frames:v 1 -c:v mjpeg -q:v 3 -disposition:v attached_pic -id3v2_version 3'.split(' ')

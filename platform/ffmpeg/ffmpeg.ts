@@ -21,10 +21,12 @@ export type Ffmpeg = {
 const glance = { cpuSeconds: 30, memoryBytes: defaultMemoryBytes(), fileBytes: 0 }
 
 /** Ready to use; looks for the programs only when asked for something. */
-export function createFfmpeg(env: Pick<Env, 'FFMPEG_PATH' | 'FFPROBE_PATH'>): Ffmpeg {
+export function createFfmpeg(
+  env: Pick<Env, 'FFMPEG_PATH' | 'FFPROBE_PATH'> & Partial<Pick<Env, 'WORKER_THREADS'>>,
+): Ffmpeg {
   return {
     probe: (input, signal) => probeInput(env.FFPROBE_PATH, input, signal),
-    run: (run) => runFfmpeg(env.FFMPEG_PATH, run),
+    run: (run) => runFfmpeg(env.FFMPEG_PATH, run, env.WORKER_THREADS),
     hasFilter: (name) =>
       new Promise((resolve, reject) => {
         guardedCommand(env.FFMPEG_PATH, glance).availableFilters((error, filters) =>

@@ -36,14 +36,17 @@ const keptStderr = 65_536
 const isProgressLine = (line: string) => /^(frame|size)=.*time=/.test(line)
 
 /**
- * Runs one ffmpeg command on inputs nobody trusts. Resolves with what it said and the CPU it took. Throws
+ * Runs one ffmpeg command on inputs nobody trusts; each decoder and encoder has `threads` threads, or as many as suit the
+ * machine. Resolves with what it said and the CPU it took. Throws
  * `FfmpegFailure` when it fails, stands still, takes too long or is aborted; nothing it started is left running.
  */
 export async function runFfmpeg(
   ffmpegPath: string,
   run: FfmpegRun,
+  threads?: number,
 ): Promise<{ stderr: string; cpuSeconds?: number }> {
   const { limits, signal } = run
+  const pace = threads === undefined ? [] : ['-threads', String(threads)]
   const bounds = {
     cpuSeconds: limits.cpuSeconds ?? limits.wallSeconds * 256,
     memoryBytes: limits.memoryBytes ?? defaultMemoryBytes(),
@@ -52,10 +55,11 @@ export async function runFfmpeg(
   const command = guardedCommand(ffmpegPath, bounds, run.cwd)
   for (const { media, options = [] } of run.inputs) {
     const { source, options: protection } = describeInput(media)
-    command.input(source).inputOptions(...pair([...manners, ...protection, ...options]))
+    command.input(source).inputOptions(...pair([...manners, ...protection, ...pace, ...options]))
   }
   if (run.filter !== undefined) command.complexFilter(run.filter)
-  for (const { path, options } of run.outputs) command.output(path).outputOptions(...pair(options))
+  for (const { path, options } of run.outputs)
+    command.output(path).outputOptions(...pair([...pace, ...options]))
 
   const started = Date.now()
   let stderr = ''
