@@ -13,26 +13,22 @@ const schema = z.partialRecord(z.enum(parts), z.number())
 export async function keepPorts(folder: string): Promise<Ports> {
   const file = join(folder, 'ports.json')
   const former = readFormer(file)
-  const ports = await choosePorts(former)
+  const ports = await choosePorts({ web: [...portNumbers(3000, 3020)], ...former })
   writeFileSync(file, JSON.stringify(ports, null, 2))
   return ports
 }
 
 /** A free port for each part, those of `wanted` first. */
-export async function choosePorts(wanted: Partial<Ports> = {}): Promise<Ports> {
+export async function choosePorts(wanted: Partial<Record<keyof Ports, number[]>> = {}): Promise<Ports> {
   const chosen: [string, number][] = []
-  for (const part of parts) {
-    const usual = part === 'web' ? [...portNumbers(3000, 3020)] : []
-    const former = wanted[part]
-    chosen.push([part, await getPort({ port: [...(former ? [former] : []), ...usual] })])
-  }
+  for (const part of parts) chosen.push([part, await getPort({ port: wanted[part] ?? [] })])
   return Object.fromEntries(chosen) as Ports
 }
 
-function readFormer(file: string): Partial<Ports> {
+function readFormer(file: string): Partial<Record<keyof Ports, number[]>> {
   try {
-    const former = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    return (former.data ?? {}) as Partial<Ports>
+    const { data = {} } = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    return Object.fromEntries(Object.entries(data).map(([part, port]) => [part, [port]]))
   } catch {
     return {}
   }
