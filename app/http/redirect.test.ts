@@ -12,6 +12,9 @@ describe('after signing in a person is sent', () => {
   test.each([
     '//evil.test',
     '/\\evil.test',
+    '/.//evil.test',
+    '/a/..//evil.test',
+    '/%2e//evil.test',
     'javascript:alert(1)',
     'https://evil.test',
     '',

@@ -3,7 +3,9 @@ export function safeRedirect(to: FormDataEntryValue | null | undefined, fallback
   if (typeof to !== 'string' || !/^\/(?![/\\])/.test(to) || hasControlCharacter(to)) return fallback
   const base = 'http://codex.invalid'
   const url = URL.canParse(to, base) ? new URL(to, base) : undefined
-  return url?.origin === base ? url.pathname + url.search + url.hash : fallback
+  // Dots are taken out of a path: `/.//evil` has become `//evil`, which is another site.
+  if (url?.origin !== base || url.pathname.startsWith('//')) return fallback
+  return url.pathname + url.search + url.hash
 }
 
 const hasControlCharacter = (text: string) =>
