@@ -56,10 +56,21 @@ module.exports = {
       to: { path: '\\.handler\\.ts$' },
     },
     {
+      // Money is the exception: pure, and the same on both sides of the wire.
       name: 'ui-has-no-server-code',
       severity: 'error',
       from: { path: '^app/ui/' },
-      to: { path: '(\\.server\\.ts$|^(db|platform|app/http)/)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '(\\.server\\.ts$|^(db|platform|app/http)/)',
+        pathNot: '^platform/money\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'what-browsers-load-stands-alone',
+      severity: 'error',
+      from: { path: '^platform/money\\.ts$' },
+      to: { path: '.' },
     },
     {
       name: 'product-code-needs-no-local-stack',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { leastPrice, minorDigits, parsePrice, priceText } from './price.ts'
+import { minorDigits } from '#platform/money.ts'
+import { leastPrice, parsePrice, priceText } from './price.ts'
 
 describe('a typed price becomes exact minor units', () => {
   test.each([

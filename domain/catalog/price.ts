@@ -1,6 +1,4 @@
-/** Stripe's currencies without a minor unit, and with a thousandth: https://docs.stripe.com/currencies#zero-decimal */
-const noMinorUnit = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '))
-const thousandths = new Set('BHD JOD KWD OMR TND'.split(' '))
+import { minorDigits } from '#platform/money.ts'
 
 /** Stripe's least charges in minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const leastCharge: Record<string, number> = {
@@ -32,13 +30,6 @@ const leastCharge: Record<string, number> = {
 
 /** Stripe takes at most eight digits. */
 const most = 99_999_999
-
-/** How many decimals the minor unit of a currency has, after Stripe's list (Intl differs for some). */
-export function minorDigits(currency: string): 0 | 2 | 3 {
-  const code = currency.toUpperCase()
-  if (noMinorUnit.has(code)) return 0
-  return thousandths.has(code) ? 3 : 2
-}
 
 /** The lowest price above free, in minor units. */
 export function leastPrice(currency: string): number {

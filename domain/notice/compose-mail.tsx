@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react'
 import { render, toPlainText } from 'react-email'
 import type { ActorTx } from '#db/actor.ts'
+import { formatMoney } from '#platform/money.ts'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
 import { findPurchaseFacts, findRecipientName, type PromisedMail, type PurchaseFacts } from './queries.ts'
-import { formatDay, formatMoney } from './rules.ts'
+import { formatDay } from './rules.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
 export type ComposedMail = { readonly subject: string; readonly html: string; readonly text: string }

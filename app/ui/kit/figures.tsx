@@ -1,5 +1,6 @@
+import { formatMoney } from '#platform/money.ts'
 import { cx } from './cx.ts'
-import { formatBytes, formatDuration, formatMoney, formatTimeLeft, spokenDuration } from './format.ts'
+import { formatBytes, formatDuration, formatTimeLeft, spokenDuration } from './format.ts'
 
 type Figure = { className?: string }
 

@@ -1,29 +1,5 @@
 const locale = 'en-US'
 
-/** Stripe's currencies without a minor unit (https://docs.stripe.com/currencies#zero-decimal); Intl differs for some. */
-const noMinorUnit = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '))
-const thousandMinorUnits = new Set('BHD JOD KWD OMR TND'.split(' '))
-
-/** How many decimals the minor unit of a currency has, after Stripe's list. */
-export function minorDigits(currency: string): 0 | 2 | 3 {
-  const code = currency.toUpperCase()
-  if (noMinorUnit.has(code)) return 0
-  return thousandMinorUnits.has(code) ? 3 : 2
-}
-
-/** Integer minor units (cents) as money: 1250 USD is “$12.50”. `short` drops decimals that are all zero. */
-export function formatMoney(amount: number, currency: string, { short = false } = {}): string {
-  const digits = minorDigits(currency)
-  const whole = amount % 10 ** digits === 0
-  const decimals = short && whole ? 0 : digits
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(amount / 10 ** digits)
-}
-
 /** The sign of a currency: “$”, “€”, “CHF”. */
 export function currencySymbol(currency: string): string {
   const parts = new Intl.NumberFormat(locale, {
