@@ -19,12 +19,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor } = await requireUser({ request, context })
   const sessionId = new URL(request.url).searchParams.get('session_id') ?? ''
   return attempt(async () => {
-    const checkout = await context.asActor(actor, (tx) => findOwnCheckout(tx, sessionId), 'read')
-    if (!checkout) throw notFound('no_such_checkout', 'We could not find that payment.')
-    const address = `/${checkout.organizationSlug}/${checkout.slug}`
+    const find = () => context.asActor(actor, (tx) => findOwnCheckout(tx, sessionId), 'read')
+    if (!(await find())) throw notFound('no_such_checkout', 'We could not find that payment.')
     const standing = await standingOf(context, sessionId)
-    if (standing === 'paid') throw redirect(`${address}?bought=1`)
-    return { standing, title: checkout.title, address, contentId: checkout.contentId }
+    // Read after settling: a post that has left the storefront meanwhile shows itself to whoever has bought it.
+    const { contentId, title, slug, organizationSlug } = (await find())!
+    const address = slug && organizationSlug ? `/${organizationSlug}/${slug}` : undefined
+    if (standing === 'paid') throw redirect(address ? `${address}?bought=1` : '/library')
+    return { standing, title: title ?? 'what you bought', address: address ?? '/purchases', contentId }
   })
 }
 

@@ -4,3 +4,13 @@ create or replace function app.uid() returns uuid language sql stable parallel s
 
 create or replace function app.is_platform_owner() returns boolean language sql stable parallel safe
   return coalesce(pg_catalog.current_setting('app.user_role', true) = 'platform_owner', false);
+
+-- The platform itself: jobs, and requests that act on what Stripe says.
+create or replace function app.is_system() returns boolean language sql stable parallel safe
+  return coalesce(pg_catalog.current_setting('app.user_role', true) = 'system', false);
+
+create or replace function app.require_system() returns void language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if not app.is_system() then raise insufficient_privilege using message = 'this is for the platform itself'; end if;
+end $$;

@@ -17,6 +17,14 @@ begin atomic
   where a.user_id = app.uid() and a.revoked_at is null and (a.expires_at is null or a.expires_at > now());
 end;
 
+-- Organizations that sold the actor something: a storefront that closes to the public stays findable for its buyers.
+create or replace function app.orgs_bought_from() returns uuid[]
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(distinct p.organization_id), '{}') from app.purchases p
+  where p.customer_id = app.uid() and p.organization_id is not null;
+end;
+
 -- Is this media item used by a post of one of these organizations?
 create or replace function app.media_used_by(media uuid, orgs uuid[]) returns boolean
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
@@ -34,6 +42,6 @@ begin atomic
   select u.id, u.full_name from app.users u
   where u.id = any (people) and u.deleted_at is null
     and (u.id = app.uid()
-      or exists (select from app.organization_memberships m where m.user_id = u.id and m.role in ('owner', 'admin', 'creator'))
-      or exists (select from app.content c where c.creator_id = u.id and c.status = 'published'));
+      or exists (select from app.organization_memberships m where m.user_id = u.id and m.status = 'active' and m.role in ('owner', 'admin', 'creator'))
+      or exists (select from app.content c where c.creator_id = u.id and c.status in ('published', 'archived')));
 end;

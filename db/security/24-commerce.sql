@@ -16,7 +16,9 @@ begin
     from app.checkouts k join app.content c on c.id = k.content_id
     where k.customer_id = app.uid() and k.content_id = begin_checkout.content
       and (k.status = 'awaiting_payment'
-        or k.status = 'open' and k.expires_at > now() + interval '2 minutes'
+        -- One that never reached Stripe must leave it the half hour that Stripe gives every session at least.
+        or k.status = 'open'
+          and k.expires_at > now() + case when k.stripe_session_id is null then interval '40 minutes' else interval '2 minutes' end
           and k.amount_cents = c.price_cents and k.currency = c.currency)
     order by k.status, k.created_at desc limit 1;
   if found then return; end if;
@@ -26,9 +28,20 @@ begin
     from app.content c, app.access_to(begin_checkout.content) may
     where c.id = begin_checkout.content and c.status = 'published' and c.price_cents > 0 and c.deleted_at is null
       and not may.can_watch
+    -- Waits for an editor who holds the post, and looks again: nothing is sold that was deleted a moment ago.
+    for key share of c
     returning checkouts.id, checkouts.amount_cents, checkouts.currency, checkouts.status,
       checkouts.stripe_session_id, checkouts.stripe_url, checkouts.expires_at;
 end $$;
+
+-- Is somebody about to pay for this post? Not who: that is the platform owner's to know.
+create or replace function app.is_being_bought(content uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select from app.checkouts k where k.content_id = is_being_bought.content and k.status in ('open', 'awaiting_payment')
+  );
+end;
 
 create or replace function app.attach_stripe_session(checkout uuid, session text, url text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -38,13 +51,14 @@ begin
   if not found then raise no_data_found using message = 'no such checkout'; end if;
 end $$;
 
--- What settling needs to know of a checkout, by the id that Stripe gives back to us.
+-- What settling needs to know of a checkout, by the id that Stripe gives back to us. Like all of settling it is for the
+-- platform itself: a request that acts for a person finds nothing here and writes nothing.
 create or replace function app.checkout_to_settle(checkout uuid)
 returns table (id uuid, content_id uuid, organization_id uuid, customer_id uuid, amount_cents int, currency text, status text, stripe_session_id text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select k.id, k.content_id, k.organization_id, k.customer_id, k.amount_cents, k.currency, k.status, k.stripe_session_id
-  from app.checkouts k where k.id = checkout;
+  from app.checkouts k where k.id = checkout and app.is_system();
 end;
 
 -- The split in force for an organization's sales: its own, else the platform's.
@@ -56,6 +70,7 @@ begin atomic
   from app.revenue_split_configurations s
   where s.active and s.effective_from <= now() and (s.effective_until is null or s.effective_until > now())
     and (s.organization_id is null or s.organization_id = organization)
+    and app.is_system()
   order by s.organization_id nulls last limit 1;
 end;
 
@@ -81,6 +96,7 @@ declare
   result text;
   mail uuid;
 begin
+  perform app.require_system();
   select * into k from app.checkouts where checkouts.id = settle_checkout.checkout for update;
   if not found then raise no_data_found using message = 'no such checkout'; end if;
   if k.stripe_session_id is distinct from session then
@@ -106,8 +122,9 @@ begin
   -- Settlements of one person and post wait for each other: the partial unique index must never decide.
   perform pg_advisory_xact_lock(hashtextextended(k.customer_id::text || k.content_id::text, 0));
   select * into before from app.purchases where purchases.checkout_id = k.id;
-  is_duplicate := before.refund_reason is not distinct from 'duplicate' and before.id is not null
-    or exists (
+  -- Money that has gone back already is no second payment, though the post was bought again since.
+  is_duplicate := coalesce(before.refund_reason = 'duplicate', false)
+    or not is_refunded and exists (
       select from app.purchases other where other.customer_id = k.customer_id and other.content_id = k.content_id
         and other.status = 'completed' and other.checkout_id <> k.id);
 
@@ -155,6 +172,11 @@ begin
     when bought.status = 'refunded' and coalesce(before.status, '') <> 'refunded' then 'refunded'
     else 'already' end;
 
+  if result = 'duplicate' and before.refund_reason is distinct from 'duplicate' then
+    insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id, detail)
+    values (k.customer_id, k.organization_id, 'purchase.duplicate', 'purchase', bought.id,
+      jsonb_build_object('amountCents', bought.amount_paid_cents, 'currency', bought.currency));
+  end if;
   if result in ('completed', 'refunded') then
     update app.content c set purchase_count = greatest(0, c.purchase_count + case
       when result = 'completed' then 1 when before.status = 'completed' then -1 else 0 end)
@@ -176,6 +198,7 @@ end $$;
 create or replace function app.note_stripe_event(event text, kind text, object text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.require_system();
   insert into app.stripe_events (id, type, object_id) values (event, kind, object) on conflict (id) do nothing;
   return exists (select from app.stripe_events e where e.id = event and e.processed_at is null);
 end $$;
@@ -183,20 +206,28 @@ end $$;
 create or replace function app.finish_stripe_event(event text, problem text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.require_system();
   update app.stripe_events e set processed_at = case when problem is null then now() end, error = left(problem, 1000) where e.id = event;
 end $$;
 
--- Sales of an organization for its owner and admins, without the people who bought.
+-- Sales of an organization for its owner and admins, without the people who bought. What was given back in part is taken off
+-- every share alike, rounded down; the creator has the remainder, as in the split itself.
 create or replace function app.sales_of_organization(organization uuid)
 returns table (content_id uuid, title text, currency text, sold int, refunded int, amount_cents bigint, organization_fee_cents bigint, creator_payout_cents bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select p.content_id, c.title, p.currency,
     (count(*) filter (where p.status = 'completed'))::int, (count(*) filter (where p.status = 'refunded'))::int,
-    coalesce(sum(p.amount_paid_cents) filter (where p.status = 'completed'), 0),
-    coalesce(sum(p.organization_fee_cents) filter (where p.status = 'completed'), 0),
-    coalesce(sum(p.creator_payout_cents) filter (where p.status = 'completed'), 0)
+    coalesce(sum(kept.amount) filter (where p.status = 'completed'), 0),
+    coalesce(sum(kept.organization_part) filter (where p.status = 'completed'), 0),
+    coalesce(sum(kept.amount - kept.platform_part - kept.organization_part) filter (where p.status = 'completed'), 0)
   from app.purchases p join app.content c on c.id = p.content_id
+  cross join lateral (
+    select (p.amount_paid_cents - p.refund_amount_cents)::bigint as amount, greatest(1, p.amount_paid_cents)::bigint as paid
+  ) net
+  cross join lateral (
+    select net.amount, p.platform_fee_cents * net.amount / net.paid as platform_part, p.organization_fee_cents * net.amount / net.paid as organization_part
+  ) kept
   where p.organization_id = organization
     and (organization = any (app.orgs_as('owner', 'admin')) or app.is_platform_owner())
   group by p.content_id, c.title, p.currency

@@ -2,13 +2,13 @@
 
 -- Requests.
 grant execute on function
-  app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.media_used_by(uuid, uuid[]),
+  app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
   app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text),
   app.open_session(text, uuid, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
   app.access_to(uuid), app.playback_source(uuid), app.best_quality_of(uuid),
-  app.begin_checkout(uuid, interval), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
+  app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
 to codex_app;
@@ -69,7 +69,7 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 grant select, delete on app.sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
-grant execute on function app.uid(), app.is_platform_owner() to codex_definer;
+grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system() to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.renditions,
   app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events to codex_definer;
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,

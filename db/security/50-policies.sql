@@ -38,6 +38,7 @@ create policy remove on app.sessions for delete to codex_app using (user_id = (s
 create policy read on app.organizations for select to codex_app using (
   (is_public and deleted_at is null)
   or id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])
+  or id = any ((select app.orgs_bought_from())::uuid[])
   or (select app.is_platform_owner()));
 create policy edit on app.organizations for update to codex_app using (id = any ((select app.orgs_as('owner'))::uuid[]));
 
@@ -95,4 +96,6 @@ create policy read on app.email_logs for select to codex_app using ((select app.
 
 create policy read on app.audit_events for select to codex_app using (
   organization_id = any ((select app.orgs_as('owner'))::uuid[]) or (select app.is_platform_owner()));
-create policy add on app.audit_events for insert to codex_app with check (user_id is not distinct from (select app.uid()));
+create policy add on app.audit_events for insert to codex_app with check (
+  user_id is not distinct from (select app.uid())
+  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator'))::uuid[])));

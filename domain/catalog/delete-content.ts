@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
 import { recordAudit } from '#domain/audit/record.ts'
@@ -8,7 +8,7 @@ import { lockPost, noSuchPost, now, withFreeSlug } from './write-post.ts'
 
 /**
  * Hides a post from everybody; its file stays in the library, and `restoreContent` brings it back.
- * Refuses with `not_found`, or `conflict` when people have bought it: what they paid for stays theirs.
+ * Refuses with `not_found`, or `conflict` when people have bought it, or are about to pay: what they paid for stays theirs.
  */
 export async function deleteContent(tx: ActorTx, editor: Editor, contentId: string): Promise<void> {
   const post = await lockPost(tx, editor, contentId)
@@ -18,8 +18,21 @@ export async function deleteContent(tx: ActorTx, editor: Editor, contentId: stri
       'has_buyers',
       'People have bought this and keep it. Archive it instead: it leaves the storefront and stays in their libraries.',
     )
+  if (await isBeingBought(tx, post.id))
+    throw new Refusal(
+      'conflict',
+      'being_bought',
+      'Somebody is buying this at the moment. Archive it, so that nobody else does, and delete it in a few hours.',
+    )
   await tx.update(content).set({ deletedAt: now, updatedAt: now }).where(eq(content.id, post.id))
   await audit(tx, editor, 'content.delete', post)
+}
+
+async function isBeingBought(tx: ActorTx, contentId: string): Promise<boolean> {
+  const { rows } = await tx.execute<{ answer: boolean }>(
+    sql`select app.is_being_bought(${contentId}) as answer`,
+  )
+  return rows[0]?.answer === true
 }
 
 /** Brings a deleted post back as it was. Refuses with `not_found`, or `conflict` when its address was taken meanwhile. */

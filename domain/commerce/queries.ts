@@ -267,23 +267,24 @@ export async function findReceipt(
 
 export type OwnCheckout = {
   readonly contentId: string
-  readonly title: string
-  readonly slug: string
-  readonly organizationSlug: string
+  /** null, like the addresses, when the post has left the storefront and is not (yet) the actor's. */
+  readonly title: string | null
+  readonly slug: string | null
+  readonly organizationSlug: string | null
 }
 
-/** What the actor's own Stripe session is for. */
+/** What the actor's own Stripe session is for; undefined when the session is not theirs. */
 export async function findOwnCheckout(tx: ActorTx, sessionId: string): Promise<OwnCheckout | undefined> {
   const [row] = await tx
     .select({
-      contentId: content.id,
+      contentId: checkouts.contentId,
       title: content.title,
       slug: content.slug,
       organizationSlug: organizations.slug,
     })
     .from(checkouts)
-    .innerJoin(content, eq(content.id, checkouts.contentId))
-    .innerJoin(organizations, eq(organizations.id, content.organizationId))
+    .leftJoin(content, eq(content.id, checkouts.contentId))
+    .leftJoin(organizations, eq(organizations.id, content.organizationId))
     .where(eq(checkouts.stripeSessionId, sessionId))
   return row
 }

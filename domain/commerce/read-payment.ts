@@ -1,3 +1,4 @@
+import { z } from '#platform/schema.ts'
 import type { Stripe } from '#platform/stripe.ts'
 import type { PaymentFacts } from './queries.ts'
 import { disputeStateOf, paymentStateOf } from './rules.ts'
@@ -10,7 +11,7 @@ export async function readPayment(stripe: Stripe, sessionId: string): Promise<Pa
   const session = await stripe.checkout.sessions.retrieve(sessionId, {
     expand: ['payment_intent.latest_charge'],
   })
-  const checkoutId = session.metadata?.checkoutId
+  const checkoutId = z.uuid().safeParse(session.metadata?.checkoutId).data
   if (!checkoutId) return undefined
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null
   const charge = intent && typeof intent.latest_charge === 'object' ? intent.latest_charge : null

@@ -55,7 +55,14 @@ async function settle(
     return writeSettlement(tx, checkoutId, facts, split)
   })
   if (!settled) return { outcome: 'not_ours' }
-  if (settled.outcome === 'duplicate' && facts.paymentIntentId && facts.refundedCents < facts.paidCents) {
+  // Disputed money is the bank's to give back: Stripe refunds none of it until the dispute is decided.
+  const isOurs = facts.dispute === undefined || facts.dispute === 'won'
+  if (
+    settled.outcome === 'duplicate' &&
+    facts.paymentIntentId &&
+    facts.refundedCents < facts.paidCents &&
+    isOurs
+  ) {
     await needs.stripe.refunds.create(
       { payment_intent: facts.paymentIntentId, reason: 'duplicate' },
       { idempotencyKey: `refund-duplicate-${checkoutId}` },

@@ -3,14 +3,27 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { ActorTx } from '#db/actor.ts'
+import { loader as landingLoader } from '#app/routes/checkout.done.tsx'
 import { startStripe, type StripeStandIn } from '#local/stripe/server.ts'
 import { decideAccess } from '#domain/access/decide-access.ts'
+import { deleteContent } from '#domain/catalog/delete-content.ts'
+import { findPost } from '#domain/catalog/queries.ts'
 import { handleStripeEvent, openStripeEvent } from '#domain/commerce/handle-stripe-event.ts'
 import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler.ts'
 import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
+import {
+  findCheckoutToSettle,
+  findSplitInForce,
+  listSales,
+  noteStripeEvent,
+  writeSettlement,
+} from '#domain/commerce/queries.ts'
 import { settleSession } from '#domain/commerce/settle-checkout.ts'
 import { startCheckout } from '#domain/commerce/start-checkout.ts'
+import { listOwned } from '#domain/playback/queries.ts'
 import { isRefusal } from '#platform/refusal.ts'
+import { routesOf } from '#tests/support/ask.ts'
 import { stripeControls } from '#tests/support/stripe.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Organization, type Person, type Post, type World } from '#tests/support/world.ts'
@@ -443,5 +456,164 @@ describe('buying', () => {
       [sale.session, second].map(async (id) => wiring.needs.stripe.charges.retrieve(await chargeOf(id))),
     )
     expect(charges.map((charge) => charge.amount_refunded).sort()).toEqual([0, 1200])
+  })
+
+  test('again what a lost dispute took away leaves the first purchase as it ended', async () => {
+    await controls.mode('drop')
+    const sale = await atTheTill()
+    await controls.pay(sale.session)
+    await settleSession(settleNeeds(), sale.session)
+    const { dispute } = await controls.dispute(await chargeOf(sale.session))
+    await controls.resolveDispute(dispute.id, 'lost')
+    await settleSession(settleNeeds(), sale.session)
+    const url = await startCheckout({ ...buyerNeeds(sale.buyer), contentId: sale.post.id })
+    const second = url.slice(url.lastIndexOf('/') + 1)
+    await controls.pay(second)
+    await settleSession(settleNeeds(), second)
+    expect(await settleSession(settleNeeds(), sale.session)).toMatchObject({ outcome: 'already' })
+    const rows = await world.query(
+      'select status, refund_reason from app.purchases where customer_id = $1 order by created_at',
+      [sale.buyer.id],
+    )
+    expect(rows).toEqual([
+      { status: 'refunded', refund_reason: 'dispute_lost' },
+      { status: 'completed', refund_reason: null },
+    ])
+    expect((await stateOf(sale)).canWatch).toBe(true)
+  })
+
+  test('is begun anew when the last try is too old for Stripe to take', async () => {
+    const buyer = await world.person('Carl')
+    const post = await world.post(creator, organization)
+    const [stale] = await world.query<{ id: string }>(
+      `insert into app.checkouts (customer_id, content_id, organization_id, creator_id, amount_cents, currency, expires_at)
+       values ($1, $2, $3, $4, 1200, 'usd', now() + interval '20 minutes') returning id`,
+      [buyer.id, post.id, organization.id, creator.id],
+    )
+    const url = await startCheckout({ ...buyerNeeds(buyer), contentId: post.id })
+    const session = await wiring.needs.stripe.checkout.sessions.retrieve(url.slice(url.lastIndexOf('/') + 1))
+    expect(session.metadata?.checkoutId).not.toBe(stale!.id)
+  })
+
+  test('lands well though the post has left the storefront meanwhile', async () => {
+    await controls.mode('drop')
+    const sale = await atTheTill()
+    await world.query("update app.content set status = 'archived' where id = $1", [sale.post.id])
+    await controls.pay(sale.session)
+    const path = `/checkout/done?session_id=${sale.session}`
+    const landing = (await routesOf(wiring)
+      .ask(landingLoader as never, path, {}, sale.buyer)
+      .catch((thrown: unknown) => thrown)) as Response
+    expect(landing.headers.get('location')).toBe(`/${organization.slug}/${sale.post.slug}?bought=1`)
+  })
+
+  test('keeps the post from being deleted until it has ended', async () => {
+    const sale = await atTheTill()
+    const editor = {
+      personId: creator.id,
+      organizationId: organization.id,
+      role: 'owner',
+      origin: { ipAddress: '203.0.113.1', userAgent: 'test' },
+    } as const
+    const remove = () => wiring.asActor(creator.actor, (tx) => deleteContent(tx, editor, sale.post.id))
+    await expect(remove()).rejects.toMatchObject({ kind: 'conflict', reason: 'being_bought' })
+    await controls.expire(sale.session)
+    await settleSession(settleNeeds(), sale.session)
+    await expect(remove()).resolves.toBeUndefined()
+    await expect(startCheckout({ ...buyerNeeds(sale.buyer), contentId: sale.post.id })).rejects.toMatchObject(
+      { kind: 'not_found' },
+    )
+  })
+})
+
+describe('what was bought', () => {
+  test('is found by its buyer also when the organization has closed to the public', async () => {
+    await controls.mode('drop')
+    const own = await world.organization(creator, { name: 'Closing' })
+    const buyer = await world.person('Carl')
+    const post = await world.post(creator, own)
+    const url = await startCheckout({ ...buyerNeeds(buyer), contentId: post.id })
+    const session = url.slice(url.lastIndexOf('/') + 1)
+    await controls.pay(session)
+    await settleSession(settleNeeds(), session)
+    await world.query('update app.organizations set is_public = false where id = $1', [own.id])
+    const as = (person: Person) =>
+      wiring.asActor(
+        person.actor,
+        async (tx) => ({
+          page: await findPost(tx, own.slug, post.slug),
+          shelf: (await listOwned(tx, person.id, { after: undefined, limit: 5 })).items,
+        }),
+        'read',
+      )
+    expect(await as(buyer)).toMatchObject({ page: { id: post.id }, shelf: [{ id: post.id }] })
+    expect(await as(await world.person('Sam'))).toEqual({ page: undefined, shelf: [] })
+  })
+
+  test('is told to the seller without what was given back', async () => {
+    const own = await world.organization(creator, { name: 'Partly' })
+    await world.query(
+      `insert into app.revenue_split_configurations (organization_id, model, platform_basis_points, organization_basis_points)
+       values ($1, 'percentage', 1000, 2000)`,
+      [own.id],
+    )
+    await controls.mode('drop')
+    const buyer = await world.person('Carl')
+    const post = await world.post(creator, own, { priceCents: 1000 })
+    const url = await startCheckout({ ...buyerNeeds(buyer), contentId: post.id })
+    const session = url.slice(url.lastIndexOf('/') + 1)
+    await controls.pay(session)
+    await settleSession(settleNeeds(), session)
+    const sales = () => wiring.asActor(creator.actor, (tx) => listSales(tx, own.id), 'read')
+    expect(await sales()).toMatchObject([
+      { sold: 1, amountCents: 1000, organizationFeeCents: 180, creatorPayoutCents: 720 },
+    ])
+    await controls.refund(await chargeOf(session), 333)
+    await settleSession(settleNeeds(), session)
+    // 667 of 1000 stay: the platform has 66, the organization 120, the creator the rest.
+    expect(await sales()).toMatchObject([
+      { sold: 1, amountCents: 667, organizationFeeCents: 120, creatorPayoutCents: 481 },
+    ])
+  })
+})
+
+describe('settling', () => {
+  test('is for the platform itself: a request that acts for a person can write and learn nothing', async () => {
+    const { buyer, session } = await atTheTill()
+    const [checkout] = await world.query<{ id: string }>(
+      'select id from app.checkouts where customer_id = $1',
+      [buyer.id],
+    )
+    const split = { configurationId: null, platformCents: 0, organizationCents: 0, creatorCents: 1200 }
+    const facts = {
+      sessionId: session,
+      payment: 'paid',
+      paymentIntentId: 'pi_forged',
+      paidCents: 1200,
+      currency: 'usd',
+      refundedCents: 0,
+      refundId: null,
+      dispute: undefined,
+    } as const
+    const as = <T>(work: (tx: ActorTx) => Promise<T>) => wiring.asActor(buyer.actor, work)
+    const denied = { cause: { code: '42501' } }
+    await expect(as((tx) => writeSettlement(tx, checkout!.id, facts, split))).rejects.toMatchObject(denied)
+    await expect(
+      as((tx) => noteStripeEvent(tx, { id: 'evt_x', type: 'x', objectId: 'x' })),
+    ).rejects.toMatchObject(denied)
+    expect(await as((tx) => findCheckoutToSettle(tx, checkout!.id))).toBeUndefined()
+    expect(await as((tx) => findSplitInForce(tx, organization.id))).toBeUndefined()
+  })
+
+  test('leaves alone what another program sells by the same Stripe account', async () => {
+    const session = await wiring.needs.stripe.checkout.sessions.create({
+      mode: 'payment',
+      line_items: [
+        { quantity: 1, price_data: { currency: 'usd', unit_amount: 500, product_data: { name: 'A mug' } } },
+      ],
+      metadata: { checkoutId: 'order 7' },
+      success_url: 'http://localhost:1/thanks',
+    })
+    expect(await settleSession(settleNeeds(), session.id)).toEqual({ outcome: 'not_ours' })
   })
 })

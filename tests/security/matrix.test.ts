@@ -95,6 +95,8 @@ const people: Record<string, Reach> = {
   organizations: {
     select: {
       ...everyone('101'),
+      // Who has bought of a private organization finds it again.
+      buyer: '101 102',
       memberB: '101 102',
       subscriberB: '101 102',
       creatorB: '101 102',
