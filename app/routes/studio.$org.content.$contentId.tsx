@@ -27,7 +27,7 @@ import { pageMeta } from '#app/ui/page-meta.ts'
 import { archiveContent } from '#domain/catalog/archive-content.ts'
 import { deleteContent, restoreContent } from '#domain/catalog/delete-content.ts'
 import { editContent } from '#domain/catalog/edit-content.ts'
-import { findEditablePost, findMedia, listPickableMedia } from '#domain/catalog/editor-queries.ts'
+import { findEditablePost, findPickableMedia, listPickableMedia } from '#domain/catalog/editor-queries.ts'
 import { postForm, postValues } from '#domain/catalog/forms.ts'
 import { priceText } from '#domain/catalog/price.ts'
 import { publishContent } from '#domain/catalog/publish-content.ts'
@@ -42,7 +42,7 @@ export async function loader(asked: LoaderFunctionArgs) {
     async (tx) => {
       const post = await findEditablePost(tx, editor, contentId)
       if (!post) throw notFoundResponse()
-      const current = post.mediaItemId ? await findMedia(tx, post.mediaItemId) : undefined
+      const current = post.mediaItemId ? await findPickableMedia(tx, post.mediaItemId) : undefined
       const isPickable = post.creatorId === person.id && post.status === 'draft'
       const media = isPickable
         ? await listPickableMedia(tx, person.id, post.mediaItemId)

@@ -4,6 +4,7 @@ import { content, type ContentStatus, type ContentType } from '#db/schema/catalo
 import { mediaItems, type MediaStatus, type MediaType } from '#db/schema/media.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
 import type { Origin } from '#domain/audit/record.ts'
+import { posterVersion } from './poster-version.ts'
 
 /** Who works on the posts of an organization, and from where. */
 export type Editor = {
@@ -44,7 +45,7 @@ const rowFields = {
   status: content.status,
   mediaStatus: sql<MediaStatus | null>`${content.mediaStatus}`,
   durationSeconds: content.durationSeconds,
-  posterVersion: sql<string | null>`left(md5(${content.posterKey}), 10)`,
+  posterVersion: posterVersion(content.posterKey),
   posterHash: content.posterHash,
   priceCents: content.priceCents,
   currency: content.currency,
@@ -155,7 +156,7 @@ const mediaFields = {
   percent: mediaItems.percent,
   secondsLeft: mediaItems.secondsLeft,
   durationSeconds: mediaItems.durationSeconds,
-  posterVersion: sql<string | null>`left(md5(${mediaItems.posterKey}), 10)`,
+  posterVersion: posterVersion(mediaItems.posterKey),
   posterHash: mediaItems.posterHash,
 }
 
@@ -180,8 +181,8 @@ export async function listPickableMedia(
     .limit(60)
 }
 
-/** A media item as far as the actor may know it. */
-export async function findMedia(tx: ActorTx, mediaId: string): Promise<PickableMedia | undefined> {
+/** The file of a post, as far as the actor may know it. */
+export async function findPickableMedia(tx: ActorTx, mediaId: string): Promise<PickableMedia | undefined> {
   const [row] = await tx
     .select(mediaFields)
     .from(mediaItems)

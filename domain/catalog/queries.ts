@@ -5,6 +5,7 @@ import type { MediaStatus } from '#db/schema/media.ts'
 import { organizations } from '#db/schema/organization.ts'
 import { organizationFields, type Organization } from '#domain/organization/queries.ts'
 import { renderMarkdown } from './markdown.ts'
+import { posterVersion } from './poster-version.ts'
 
 /** A post as a card shows it. */
 export type PostCard = {
@@ -26,7 +27,7 @@ const cardsOf = (posts: SQL) => sql`
   with newest as materialized (${posts}),
     maker as (select * from app.display_names((select array_agg(distinct creator_id) from newest)))
   select newest.id, title, slug, content_type as "contentType", duration_seconds as "durationSeconds",
-    left(md5(poster_key), 10) as "posterVersion", poster_hash as "posterHash", price_cents as "priceCents", currency,
+    ${posterVersion(sql`poster_key`)} as "posterVersion", poster_hash as "posterHash", price_cents as "priceCents", currency,
     coalesce(maker.full_name, '') as "creatorName", organization_slug as "organizationSlug",
     organization_name as "organizationName",
     (extract(epoch from published_at) * 1000000)::bigint::text || '_' || newest.id as cursor
@@ -159,7 +160,7 @@ export async function findPost(
       status: content.status,
       mediaStatus: sql<MediaStatus | null>`${content.mediaStatus}`,
       durationSeconds: content.durationSeconds,
-      posterVersion: sql<string | null>`left(md5(${content.posterKey}), 10)`,
+      posterVersion: posterVersion(content.posterKey),
       posterHash: content.posterHash,
       priceCents: content.priceCents,
       currency: content.currency,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { isUniqueViolation, type ActorTx } from '#db/actor.ts'
 import type { ContentType } from '#db/schema/catalog.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
-import { findEditablePost, findMedia, type EditablePost, type Editor } from './editor-queries.ts'
+import { findEditablePost, findPickableMedia, type EditablePost, type Editor } from './editor-queries.ts'
 
 export const noSuchPost = () => notFound('no_such_content')
 
@@ -26,7 +26,7 @@ export async function withFreeSlug<T>(write: () => Promise<T>): Promise<T> {
 
 /** The kind of post a creator's own file makes. Refuses with `invalid` when it is not theirs or was given up. */
 export async function kindOfOwnMedia(tx: ActorTx, creatorId: string, mediaId: string): Promise<ContentType> {
-  const media = await findMedia(tx, mediaId)
+  const media = await findPickableMedia(tx, mediaId)
   if (media && media.creatorId === creatorId) return media.mediaType
   const message = 'This file is not in your library any more. Please choose another one.'
   throw new Refusal('invalid', 'no_such_media', message, { mediaItemId: [message] })

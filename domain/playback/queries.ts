@@ -3,6 +3,7 @@ import type { ActorTx } from '#db/actor.ts'
 import { contentAccess, videoPlayback } from '#db/schema/access.ts'
 import { content } from '#db/schema/catalog.ts'
 import { organizations } from '#db/schema/organization.ts'
+import { posterVersion } from '#domain/catalog/poster-version.ts'
 
 /** A post on a person's shelf, with how far they are. Seconds. */
 export type ShelfItem = {
@@ -27,7 +28,7 @@ const fields = {
   title: content.title,
   slug: content.slug,
   contentType: content.contentType,
-  posterVersion: sql<string | null>`left(md5(${content.posterKey}), 10)`,
+  posterVersion: posterVersion(content.posterKey),
   posterHash: content.posterHash,
   durationSeconds: content.durationSeconds,
   mediaStatus: content.mediaStatus,
