@@ -1,5 +1,6 @@
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { actorOf, findPerson, type Asked, type SignedIn } from './guards.server.ts'
+import { isId } from './parse.server.ts'
 
 /** Somebody who is signed in, for addresses that programs ask: a guest gets 401 in JSON, not a page to sign in on. */
 export async function requireCaller(asked: Asked): Promise<SignedIn> {
@@ -8,11 +9,9 @@ export async function requireCaller(asked: Asked): Promise<SignedIn> {
   return { person, actor: actorOf(person) }
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
 /** An id from an address that programs ask; anything that is no UUID names nothing (404 in JSON). */
 export function apiId(value: string | undefined): string {
-  if (value && uuid.test(value)) return value
+  if (isId(value)) return value
   throw notFound('no_such_thing')
 }
 

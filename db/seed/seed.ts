@@ -12,7 +12,7 @@ import { registerPerson } from '#domain/account/register-person.ts'
 import { createContent } from '#domain/catalog/create-content.ts'
 import { publishContent } from '#domain/catalog/publish-content.ts'
 import { completeUpload } from '#domain/media/complete-upload.ts'
-import { findMedia } from '#domain/media/queries.ts'
+import { getMedia } from '#domain/media/queries.ts'
 import { recordPart } from '#domain/media/record-part.ts'
 import { signPart } from '#domain/media/sign-part.ts'
 import { startUpload } from '#domain/media/start-upload.ts'
@@ -74,10 +74,9 @@ async function upload(clip: DemoClip, creatorId: string, actor: Actor, folder: s
 
 async function untilReady(mediaId: string, actor: Actor): Promise<void> {
   for (;;) {
-    const media = await asActor(actor, (tx) => findMedia(tx, mediaId), 'read')
-    if (media?.status === 'ready') return
-    if (!media || media.status === 'failed')
-      throw new Error(`a demo film failed: ${media?.failureMessage ?? 'gone'}`)
+    const media = await asActor(actor, (tx) => getMedia(tx, mediaId), 'read')
+    if (media.status === 'ready') return
+    if (media.status === 'failed') throw new Error(`a demo film failed: ${media.failureMessage}`)
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }

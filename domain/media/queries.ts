@@ -173,18 +173,12 @@ export async function countMedia(tx: ActorTx, creatorId: string): Promise<Record
   }
 }
 
-/** A media item the actor may see: their own, or one that their organization's posts use. */
-export async function findMedia(tx: ActorTx, mediaId: string): Promise<Media | undefined> {
+/** A media item the actor may see: their own, or one that their organization's posts use. Refuses with `not_found`. */
+export async function getMedia(tx: ActorTx, mediaId: string): Promise<Media> {
   const [media] = await tx
     .select(mediaFields)
     .from(mediaItems)
     .where(and(eq(mediaItems.id, mediaId), isNull(mediaItems.deletedAt)))
-  return media
-}
-
-/** The same. Refuses with `not_found`. */
-export async function getMedia(tx: ActorTx, mediaId: string): Promise<Media> {
-  const media = await findMedia(tx, mediaId)
   if (!media) throw notFound('no_such_media')
   return media
 }

@@ -1,22 +1,10 @@
-/** Why an original cannot become a film or a song to stream. The list is closed: the database and the pages know it. */
-export const refusalCauses = [
-  'not_media',
-  'no_streams',
-  'unsupported_codec',
-  'damaged',
-  'too_long',
-  'too_large',
-  'protected',
-  'timed_out',
-  'our_fault',
-] as const
-export type RefusalCause = (typeof refusalCauses)[number]
+import type { FailureCause } from '#db/schema/media.ts'
 
 /** A refusal as a value: the cause, and what exactly was seen, for whoever looks closer. */
-export type Refused = { cause: RefusalCause; detail: string }
+export type Refused = { cause: FailureCause; detail: string }
 
 /** What a creator is told, and can act on. */
-export const causeText: Record<RefusalCause, string> = {
+export const causeText: Record<FailureCause, string> = {
   not_media:
     'This is not a video or audio file we know. Export it as MP4, MOV, WebM or MP3 and upload it again.',
   no_streams:
@@ -37,7 +25,7 @@ export const causeText: Record<RefusalCause, string> = {
 
 /** Thrown when the original itself is why there is nothing to stream. Trying again gives the same answer. */
 export class TranscodeRefused extends Error {
-  override readonly cause: RefusalCause
+  override readonly cause: FailureCause
   readonly detail: string
 
   constructor({ cause, detail }: Refused) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { failureCauses } from '#db/schema/media.ts'
 import { FfmpegFailure } from '#platform/ffmpeg/ffmpeg.ts'
-import { causeText, refusalCauses, TranscodeRefused } from './causes.ts'
+import { causeText, TranscodeRefused } from './causes.ts'
 import { causeOf, clock, judgeEncodeFailure, judgeOutcome, judgeProbeFailure } from './judge.ts'
 
 const failed = (stderr: string) => new FfmpegFailure('failed', 1, stderr)
@@ -55,5 +56,5 @@ test('every error has a cause to store, and every cause has words', () => {
   expect(causeOf(new TranscodeRefused({ cause: 'protected', detail: '' }))).toBe('protected')
   expect(causeOf(new FfmpegFailure('stalled', undefined, ''))).toBe('timed_out')
   expect(causeOf(new Error('any'))).toBe('our_fault')
-  for (const cause of refusalCauses) expect(causeText[cause].length).toBeGreaterThan(40)
+  for (const cause of failureCauses) expect(causeText[cause].length).toBeGreaterThan(40)
 })

@@ -1,5 +1,6 @@
+import type { FailureCause } from '#db/schema/media.ts'
 import { FfmpegFailure } from '#platform/ffmpeg/ffmpeg.ts'
-import type { RefusalCause, Refused } from './causes.ts'
+import type { Refused } from './causes.ts'
 import { TranscodeRefused } from './causes.ts'
 
 /** Words of ffmpeg that blame the way to the original, or this machine, rather than the original. */
@@ -73,7 +74,7 @@ export function judgeOutcome(outcome: {
 }
 
 /** The cause to store when a job gives up for good on an error of whatever kind. */
-export function causeOf(error: unknown): RefusalCause {
+export function causeOf(error: unknown): FailureCause {
   if (error instanceof TranscodeRefused) return error.cause
   return error instanceof FfmpegFailure && (error.kind === 'stalled' || error.kind === 'timeout')
     ? 'timed_out'
