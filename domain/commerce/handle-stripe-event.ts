@@ -1,7 +1,7 @@
 import { Refusal } from '#platform/refusal.ts'
 import type { Stripe } from '#platform/stripe.ts'
-import { finishStripeEvent, noteStripeEvent } from './queries.ts'
 import { settleSession, type SettleNeeds } from './settle-checkout.ts'
+import { finishStripeEvent, noteStripeEvent } from './settlement-queries.ts'
 
 const system = { kind: 'system', job: 'commerce.stripe-event' } as const
 

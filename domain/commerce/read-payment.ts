@@ -1,7 +1,7 @@
 import { z } from '#platform/schema.ts'
 import type { Stripe } from '#platform/stripe.ts'
-import type { PaymentFacts } from './queries.ts'
 import { disputeStateOf, paymentStateOf } from './rules.ts'
+import type { PaymentFacts } from './settlement-queries.ts'
 
 /** A Checkout session of ours as Stripe knows it now. */
 export type Payment = { readonly checkoutId: string; readonly facts: PaymentFacts }

@@ -1,15 +1,15 @@
 import type { AsActor } from '#db/actor.ts'
 import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
 import type { Needs } from '#platform/needs.ts'
+import { readPayment } from './read-payment.ts'
+import { splitRevenue } from './rules.ts'
 import {
   findCheckoutToSettle,
   findSplitInForce,
   writeSettlement,
   type PaymentFacts,
   type Settled,
-} from './queries.ts'
-import { readPayment } from './read-payment.ts'
-import { splitRevenue } from './rules.ts'
+} from './settlement-queries.ts'
 
 export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs'> & { readonly asActor: AsActor }
 

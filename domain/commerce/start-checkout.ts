@@ -5,11 +5,10 @@ import type { Stripe } from '#platform/stripe.ts'
 import {
   attachStripeSession,
   beginCheckout,
-  findForSale,
   findStripeCustomerId,
   keepStripeCustomerId,
-  type ForSale,
-} from './queries.ts'
+} from './checkout-queries.ts'
+import { findForSale, type ForSale } from './queries.ts'
 
 /** Stripe lets a session live between 30 minutes and 24 hours. */
 const lifetimeSeconds = 2 * 3600

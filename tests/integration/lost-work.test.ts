@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { deleteExpiredSessions } from '#domain/account/delete-expired-sessions.ts'
-import { listUnsettledCheckouts } from '#domain/commerce/list-unsettled-checkouts.ts'
+import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
 import { claimTimes } from '#domain/transcode/claim-rules.ts'
 import { listOwedTranscodes } from '#domain/transcode/queries.ts'
 import { wireForTest } from '#tests/support/wiring.ts'

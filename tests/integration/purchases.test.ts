@@ -12,14 +12,14 @@ import { findPost } from '#domain/catalog/queries.ts'
 import { handleStripeEvent, openStripeEvent } from '#domain/commerce/handle-stripe-event.ts'
 import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler.ts'
 import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
+import { listSales } from '#domain/commerce/queries.ts'
+import { settleSession } from '#domain/commerce/settle-checkout.ts'
 import {
   findCheckoutToSettle,
   findSplitInForce,
-  listSales,
   noteStripeEvent,
   writeSettlement,
-} from '#domain/commerce/queries.ts'
-import { settleSession } from '#domain/commerce/settle-checkout.ts'
+} from '#domain/commerce/settlement-queries.ts'
 import { startCheckout } from '#domain/commerce/start-checkout.ts'
 import { listOwned } from '#domain/playback/queries.ts'
 import { isRefusal } from '#platform/refusal.ts'

@@ -1,8 +1,8 @@
 import { recordAudit } from '#domain/audit/record.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { handles } from '#platform/jobs.ts'
-import { findCheckoutToSettle } from '../queries.ts'
 import { expireCheckout, settleSession } from '../settle-checkout.ts'
+import { findCheckoutToSettle } from '../settlement-queries.ts'
 import { settleCheckoutJob } from './settle-checkout.job.ts'
 
 const system = { kind: 'system', job: settleCheckoutJob.name } as const
