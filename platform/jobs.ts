@@ -4,6 +4,7 @@ import type { Logger } from './log.ts'
 import type { Redis } from './redis.ts'
 import type { z } from './schema.ts'
 
+/** The queues, each worked with a concurrency of its own. */
 export const queueNames = ['transcode', 'mail', 'default'] as const
 export type QueueName = (typeof queueNames)[number]
 
@@ -18,6 +19,7 @@ export type Job<Payload = unknown> = {
   readonly idFor: (payload: Payload) => string
 }
 
+/** Makes a job's contract, its payload typed by its schema. */
 export function defineJob<Payload>(job: Job<Payload>): Job<Payload> {
   return job
 }

@@ -12,6 +12,7 @@ export type Asked = { readonly request: Request; readonly context: RequestContex
 export type SignedIn = { readonly person: SessionPerson; readonly actor: Actor }
 export type Member = SignedIn & { readonly membership: Membership }
 
+/** As whom the database is asked for this person; null is a guest. */
 export const actorOf = (person: SessionPerson | null): Actor =>
   person ? { kind: 'user', id: person.id, role: person.role } : { kind: 'guest' }
 
@@ -56,7 +57,9 @@ export async function requireRole(
 /** Staff who make things: the studio's door. */
 export const requireCreator = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin', 'creator'])
+/** Whoever runs the organization: its owner and its admins. */
 export const requireAdmin = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin'])
 
+/** What is thrown where something does not exist for whoever asks (404). */
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })

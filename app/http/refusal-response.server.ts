@@ -1,6 +1,7 @@
 import { data } from '@remix-run/node'
 import { isRefusal, type Refusal, type RefusalKind } from '#platform/refusal.ts'
 
+/** The HTTP status of each kind of refusal. */
 export const statusOf: Record<RefusalKind, number> = {
   invalid: 400,
   unauthenticated: 401,
@@ -17,6 +18,7 @@ export type RefusalBody = {
   readonly fields?: Record<string, string[]>
 }
 
+/** A refusal as pages and programs are told of it. */
 export const bodyOf = (refusal: Refusal): RefusalBody => ({
   reason: refusal.reason,
   message: refusal.message,

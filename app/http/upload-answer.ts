@@ -13,6 +13,7 @@ export type UploadAnswer = {
   readonly parts: readonly RecordedPart[]
 }
 
+/** An upload and its recorded parts as the JSON that programs get. */
 export const uploadAnswer = (upload: Upload, parts: readonly RecordedPart[]): UploadAnswer => ({
   id: upload.id,
   mediaId: upload.mediaId,

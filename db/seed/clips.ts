@@ -26,6 +26,7 @@ const chord = (frequencies: readonly number[], swellSeconds: number) => {
 const gradient = (colours: string, seed: number, speed: number) =>
   `gradients=s=640x376:r=25:${colours}:n=4:seed=${seed}:speed=${speed},crop=640:360,scale=1280:720:flags=bicubic,vignette=PI/5`
 
+/** The demo films and recordings, as ffmpeg draws them. Lengths in seconds. */
 export const clips = {
   aurora: {
     filename: 'aurora.mp4',

@@ -11,6 +11,7 @@ export type DemoPost = {
   readonly priceCents: number
 }
 
+/** The demo organization. */
 export const organization = {
   slug: 'northlight',
   name: 'Northlight',

@@ -1,3 +1,4 @@
+/** Why somebody may have a post, or may not: the words of `app.access_to`. */
 export const accessReasons = [
   'staff',
   'purchased',

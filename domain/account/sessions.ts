@@ -20,6 +20,7 @@ export type OpenSession = {
   readonly absoluteExpiresAt: Date
 }
 
+/** Begins a session. It ends at `expiresAt` unless it is extended, and at `absoluteExpiresAt` for good. */
 export async function openSession(tx: ActorTx, session: OpenSession): Promise<void> {
   const { id, personId, ipAddress, userAgent, expiresAt, absoluteExpiresAt } = session
   await tx.execute(
@@ -47,10 +48,12 @@ export async function readSession(
   }
 }
 
+/** Notes that the session is used, and moves its end, at most to its absolute one. */
 export async function extendSession(tx: ActorTx, id: string, expiresAt: Date): Promise<void> {
   await tx.execute(sql`select app.extend_session(${id}, ${expiresAt.toISOString()})`)
 }
 
+/** Ends a session; nothing happens when there is none. */
 export async function closeSession(tx: ActorTx, id: string): Promise<void> {
   await tx.execute(sql`select app.close_session(${id})`)
 }

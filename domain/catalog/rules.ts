@@ -16,6 +16,7 @@ const reservedSlugs = new Set(
 export type PublishBlock =
   'still_processing' | 'transcode_failed' | 'no_media' | 'no_words' | 'already_published'
 
+/** What an editor is told, and can act on. */
 export const publishBlockText: Record<PublishBlock, string> = {
   still_processing: 'The file is still being prepared. It can be published as soon as it is ready.',
   transcode_failed:

@@ -4,6 +4,7 @@ import type { ContentType } from '#db/schema/catalog.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { findEditablePost, findPickableMedia, type EditablePost, type Editor } from './editor-queries.ts'
 
+/** The refusal for a post that is not there, or not theirs to work on. */
 export const noSuchPost = () => notFound('no_such_content')
 
 /** The post, locked until the transaction ends. Refuses with `not_found` when it is not theirs to work on. */

@@ -8,6 +8,7 @@ export type MediaNeeds = Pick<Needs, 'env' | 'log' | 'clock' | 'storage' | 'jobs
   readonly asActor: AsActor
 }
 
+/** Where an original lies in storage, from the key in its row. */
 export const originalAt = (key: string) => ({ bucket: 'media', key }) as const
 
 /** Refuses with `conflict` unless the upload still takes parts. */

@@ -68,6 +68,7 @@ const mediaFields = {
 /** What a list can be narrowed to. */
 export const mediaStates = ['all', 'unfinished', 'ready', 'failed'] as const
 export type MediaState = (typeof mediaStates)[number]
+/** How a list can be sorted. */
 export const mediaOrders = ['newest', 'oldest', 'name', 'largest'] as const
 export type MediaOrder = (typeof mediaOrders)[number]
 

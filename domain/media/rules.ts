@@ -163,6 +163,7 @@ export function partSizeFor(sizeBytes: number): number {
 
 export type PartPlan = { readonly sizeBytes: number; readonly partSizeBytes: number }
 
+/** How many parts a file comes in. */
 export const partCountOf = ({ sizeBytes, partSizeBytes }: PartPlan) => Math.ceil(sizeBytes / partSizeBytes)
 
 /** Bytes of the part with this number (1 is the first), or undefined when there is no such part. */

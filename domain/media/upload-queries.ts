@@ -77,6 +77,7 @@ export async function findUploadOfMedia(tx: ActorTx, mediaId: string): Promise<U
   return upload
 }
 
+/** How many uploads a person has begun and neither ended nor let run out. */
 export async function countOpenUploads(tx: ActorTx, creatorId: string, now: Date): Promise<number> {
   const [row] = await tx
     .select({ open: count() })

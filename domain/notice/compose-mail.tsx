@@ -37,6 +37,7 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string)
   }
 }
 
+/** A draft as HTML and as plain text. The subject is one line, whatever its title holds. */
 export async function renderMail({ subject, body }: Draft): Promise<ComposedMail> {
   const html = await render(body)
   return { subject: subject.replaceAll(/\s+/g, ' '), html, text: toPlainText(html) }

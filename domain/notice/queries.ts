@@ -39,6 +39,7 @@ export async function claimMail(tx: ActorTx, emailId: string): Promise<PromisedM
   return mail
 }
 
+/** Notes that a mail has left, and under which id its receiver knows it. */
 export async function markMailSent(
   tx: ActorTx,
   emailId: string,
@@ -86,6 +87,7 @@ export async function listOwedMails(tx: ActorTx, limit: number): Promise<string[
   return rows.map(({ id }) => id)
 }
 
+/** How to address a person; undefined when they are gone. */
 export async function findRecipientName(tx: ActorTx, userId: string): Promise<string | undefined> {
   const [row] = await tx.select({ fullName: users.fullName }).from(users).where(eq(users.id, userId))
   return row?.fullName

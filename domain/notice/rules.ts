@@ -1,5 +1,6 @@
 /** Tries of one mail before it is given up: with the pauses between them, most of an hour. */
 export const maxTries = 12
+/** Pauses between tries, in seconds: they double from the first to the most. */
 export const pauseSeconds = { first: 2, most: 600 } as const
 /** How long one try may take before another may begin. */
 export const leaseSeconds = 60

@@ -13,6 +13,7 @@ export type Organization = {
 
 export type Membership = { readonly organization: Organization; readonly role: OrganizationRole }
 
+/** The columns of an Organization, for queries that join it. */
 export const organizationFields = {
   id: organizations.id,
   slug: organizations.slug,
@@ -22,6 +23,7 @@ export const organizationFields = {
   currency: organizations.currency,
 }
 
+/** The organization at this address; undefined when there is none, or none that the actor may see. */
 export async function findOrganization(tx: ActorTx, slug: string): Promise<Organization | undefined> {
   const [row] = await tx
     .select(organizationFields)

@@ -28,6 +28,7 @@ export function whyNotSlug(slug: string): SlugProblem | undefined {
   return undefined
 }
 
+/** What is said beside the field of an address. */
 export const slugProblemText: Record<SlugProblem, string> = {
   malformed: 'Use lower-case letters, digits and hyphens, with a letter or digit at both ends.',
   reserved: 'The platform itself uses this address. Please choose another one.',

@@ -7,6 +7,7 @@ const announcement = z.object({ mediaId: z.uuid(), creatorId: z.uuid() })
 /** A media item's row has changed; who listens reads it anew, as far as they may. */
 export type Announcement = z.infer<typeof announcement>
 
+/** The Redis channel of an environment on which changes of media items are told. */
 export const mediaChannel = (env: Pick<Env, 'REDIS_PREFIX'>) => `${env.REDIS_PREFIX}:media`
 
 /** Tells live pages of a change, after its commit. Redis being away is no matter: they look for themselves then. */

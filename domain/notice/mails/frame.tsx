@@ -31,6 +31,7 @@ export function Frame({ preview, title, children }: { preview: string; title: st
   )
 }
 
+/** Words of a mail, with room below. */
 export function Paragraph({ children }: { children: ReactNode }) {
   return <Text style={{ color: ink, fontSize: 16, lineHeight: '24px', margin: '0 0 16px' }}>{children}</Text>
 }
