@@ -4,7 +4,7 @@ import { content } from '#db/schema/catalog.ts'
 import { recordAudit } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Editor } from './editor-queries.ts'
-import { lockPost, now } from './write-post.ts'
+import { lockPost, now } from './post-steps.ts'
 
 /**
  * Takes a published post off the storefront; whoever bought it keeps it. It can be published again.

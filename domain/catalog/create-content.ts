@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import type { Editor } from './editor-queries.ts'
 import type { PostKind, PostValues } from './forms.ts'
+import { kindOfOwnMedia, withFreeSlug } from './post-steps.ts'
 import { visibilityOf } from './rules.ts'
-import { kindOfOwnMedia, withFreeSlug } from './write-post.ts'
 
 export type CreateContent = PostValues & { readonly kind: PostKind; readonly currency: string }
 

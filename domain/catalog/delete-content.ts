@@ -4,7 +4,7 @@ import { content } from '#db/schema/catalog.ts'
 import { recordAudit } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { findEditablePost, type Editor } from './editor-queries.ts'
-import { lockPost, noSuchPost, now, withFreeSlug } from './write-post.ts'
+import { lockPost, noSuchPost, now, withFreeSlug } from './post-steps.ts'
 
 /**
  * Hides a post from everybody; its file stays in the library, and `restoreContent` brings it back.

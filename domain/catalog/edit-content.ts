@@ -4,8 +4,8 @@ import { content } from '#db/schema/catalog.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { EditablePost, Editor } from './editor-queries.ts'
 import type { PostValues } from './forms.ts'
+import { kindOfOwnMedia, lockPost, now, withFreeSlug } from './post-steps.ts'
 import { publishBlockText, visibilityOf } from './rules.ts'
-import { kindOfOwnMedia, lockPost, now, withFreeSlug } from './write-post.ts'
 
 export type EditContent = PostValues & { readonly contentId: string }
 

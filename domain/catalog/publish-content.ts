@@ -4,8 +4,8 @@ import { content } from '#db/schema/catalog.ts'
 import { recordAudit } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Editor } from './editor-queries.ts'
+import { lockPost, now } from './post-steps.ts'
 import { publishBlockText, visibilityOf, whyNotPublishable } from './rules.ts'
-import { lockPost, now } from './write-post.ts'
 
 /**
  * Puts a draft or an archived post on sale at the price it has. The first publication's time stays.
