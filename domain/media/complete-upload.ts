@@ -5,8 +5,8 @@ import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { storageFault } from '#platform/storage.ts'
 import { looksLikeMedia } from './magic.ts'
-import { originalAt, requireOpen, type MediaNeeds } from './media-needs.ts'
-import { partsMissing, type RecordedPart } from './rules.ts'
+import { originalAt, type MediaNeeds } from './media-needs.ts'
+import { partsMissing, requireOpen, type RecordedPart } from './rules.ts'
 import { endUpload, forgetParts, getUpload, listParts, lockUpload, type Upload } from './upload-queries.ts'
 
 export type CompletedUpload = {

@@ -2,8 +2,8 @@ import { eq, sql } from 'drizzle-orm'
 import type { Actor } from '#db/actor.ts'
 import { uploadParts, uploads } from '#db/schema/media.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
-import { requireOpen, type MediaNeeds } from './media-needs.ts'
-import { bytesOfPart, uploadLifetimeMs } from './rules.ts'
+import type { MediaNeeds } from './media-needs.ts'
+import { bytesOfPart, requireOpen, uploadLifetimeMs } from './rules.ts'
 import { getUpload } from './upload-queries.ts'
 
 export type RecordPart = {

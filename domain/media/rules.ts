@@ -1,4 +1,5 @@
-import type { MediaType } from '#db/schema/media.ts'
+import type { MediaType, UploadStatus } from '#db/schema/media.ts'
+import { Refusal } from '#platform/refusal.ts'
 
 const mebibyte = 1024 ** 2
 
@@ -179,4 +180,24 @@ export function partsMissing(plan: PartPlan, parts: readonly RecordedPart[]): nu
   const sizes = new Map(parts.map((part) => [part.partNumber, part.sizeBytes]))
   const numbers = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1)
   return numbers.filter((number) => sizes.get(number) !== bytesOfPart(plan, number))
+}
+
+export type UploadEnd = { readonly status: UploadStatus; readonly expiresAt: Date }
+
+/** Refuses with `conflict` unless the upload still takes parts. */
+export function requireOpen(upload: UploadEnd, now: Date): void {
+  if (upload.status === 'completed')
+    throw new Refusal('conflict', 'upload_completed', 'This upload is already complete.')
+  if (upload.status === 'aborted')
+    throw new Refusal(
+      'conflict',
+      'upload_cancelled',
+      'This upload was cancelled. Choose the file again to start over.',
+    )
+  if (upload.status === 'expired' || upload.expiresAt <= now)
+    throw new Refusal(
+      'conflict',
+      'upload_expired',
+      'This upload was not continued for 7 days and was given up. Choose the file again to start over.',
+    )
 }

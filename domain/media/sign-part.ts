@@ -1,7 +1,7 @@
 import type { Actor } from '#db/actor.ts'
 import { notFound } from '#platform/refusal.ts'
-import { originalAt, requireOpen, type MediaNeeds } from './media-needs.ts'
-import { bytesOfPart, partAddressSeconds } from './rules.ts'
+import { originalAt, type MediaNeeds } from './media-needs.ts'
+import { bytesOfPart, partAddressSeconds, requireOpen } from './rules.ts'
 import { getUpload } from './upload-queries.ts'
 
 export type SignedPart = { readonly url: string; readonly bytes: number }
