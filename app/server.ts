@@ -8,6 +8,8 @@ import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
 import { mountVite } from './http/dev-server.ts'
+import { lastResort } from './http/last-resort.ts'
+import { limitBody, plainRequests } from './http/plain-requests.ts'
 import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -30,6 +32,7 @@ app.use((_request, response, next) => {
   next()
 })
 app.use(securityHeaders(env))
+app.use(plainRequests)
 app.use(compression())
 
 const builtIndex = new URL('../server/index.js', import.meta.url)
@@ -55,7 +58,8 @@ const answer = createRequestHandler({
     clientAddress: request.ip ?? '',
   }),
 })
-app.all('*', (request, response, next) => void answer(request, response, next))
+app.use(limitBody, (request, response, next) => void answer(request, response, next))
+app.use(lastResort(needs.log, env.NODE_ENV === 'development'))
 
 server.listen(env.PORT, () => needs.log.info({ port: env.PORT }, 'listening'))
 // Longer than the idle time of common load balancers, so that they close first.

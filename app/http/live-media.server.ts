@@ -114,7 +114,7 @@ export function liveMedia({ needs, personId, read, signal }: LiveMedia): Respons
   return new Response(body, {
     headers: {
       'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-cache, no-transform',
+      'Cache-Control': 'private, no-store, no-transform',
       'X-Accel-Buffering': 'no',
     },
   })

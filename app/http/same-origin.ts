@@ -7,7 +7,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Signed machine deliveries under `/webhooks/` carry no cookie's weight and pass.
  */
 export const sameOrigin: RequestHandler = (request, response, next) => {
-  if (safeMethods.has(request.method) || request.path.startsWith('/webhooks/')) return next()
+  if (safeMethods.has(request.method) || /^\/webhooks\/[a-z]+$/.test(request.path)) return next()
   const site = request.get('sec-fetch-site')
   const origin = request.get('origin')
   const isOwn = site

@@ -8,8 +8,9 @@ import { startUpload } from '#domain/media/start-upload.ts'
 import { findResumable, listParts } from '#domain/media/upload-queries.ts'
 import { z } from '#platform/schema.ts'
 import { notFound } from '#platform/refusal.ts'
+import { text } from '#platform/text.ts'
 
-const fingerprint = z.string().min(8).max(200)
+const fingerprint = text('Say which file this is.', { min: 8, max: 200 })
 const Start = z.object({
   filename: z.string().min(1).max(1024),
   sizeBytes: z.number().int(),

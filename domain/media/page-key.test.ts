@@ -14,6 +14,10 @@ test.each([
 
 test.each([
   ['newest', `${id}~yesterday`],
+  ['newest', `${id}~2026-02-31 03:04:05+00`],
+  ['oldest', `${id}~2026-11-21 25:04:05+00`],
+  ['oldest', `${id}~0000-11-21 03:04:05+00`],
+  ['oldest', `${id}~2026-11-21 03:04:05+99`],
   ['largest', `${id}~-1`],
   ['name', `${id}~`],
   ['name', 'nothing~a'],

@@ -17,5 +17,20 @@ export const formatPageKey = ({ id, value }: MediaPageKey) => `${id}~${value}`
 export function parsePageKey(text: string, order: MediaOrder): MediaPageKey | undefined {
   const [, id, value] = whole.exec(text) ?? []
   if (id === undefined || value === undefined || !valueOf[order].test(value)) return undefined
-  return { id, value }
+  const isMoment = order === 'newest' || order === 'oldest'
+  return isMoment && !isOnCalendar(value) ? undefined : { id, value }
+}
+
+/** PostgreSQL takes no 31st of February and no 25 o'clock. */
+function isOnCalendar(moment: string): boolean {
+  const local = moment.slice(0, 19)
+  const date = new Date(`${local.replace(' ', 'T')}Z`)
+  const [, zoneHours = '0', zoneMinutes = '0'] = /[+-](\d{2})(?::(\d{2}))?$/.exec(moment) ?? []
+  return (
+    !Number.isNaN(date.getTime()) &&
+    date.getUTCFullYear() > 0 &&
+    date.toISOString().slice(0, 19).replace('T', ' ') === local &&
+    Number(zoneHours) < 15 &&
+    Number(zoneMinutes) < 60
+  )
 }
