@@ -30,6 +30,8 @@ export function sessionStorage(context: RequestContext, request: Request): Sessi
   const secure = needs.env.APP_URL.startsWith('https:')
   const cacheKey = (hash: string) => `${needs.env.REDIS_PREFIX}:session:${hash}`
   const forget = (hash: string) => needs.redis.del(cacheKey(hash)).catch(() => {})
+  // A request that had just read the session in Postgres cannot put it back: it writes only where nothing is.
+  const forbid = (hash: string) => needs.redis.set(cacheKey(hash), 'null', 'EX', cacheSeconds).catch(() => {})
 
   return createSessionStorage<SessionData>({
     cookie: {
@@ -59,14 +61,19 @@ export function sessionStorage(context: RequestContext, request: Request): Sessi
     async readData(token) {
       const hash = hashOf(token)
       const cached = await needs.redis.get(cacheKey(hash)).catch(() => null)
-      if (cached) return { person: JSON.parse(cached) as SessionPerson }
+      if (cached) {
+        const person = JSON.parse(cached) as SessionPerson | null
+        return person && { person }
+      }
       const found = await asActor(guest, (tx) => readSession(tx, hash), 'read')
       if (!found) return null
       const now = needs.clock.now().getTime()
       if (now - found.lastSeenAt.getTime() > extendEveryMs) {
         await asActor(guest, (tx) => extendSession(tx, hash, new Date(now + rollingMs)))
       }
-      await needs.redis.set(cacheKey(hash), JSON.stringify(found.person), 'EX', cacheSeconds).catch(() => {})
+      await needs.redis
+        .set(cacheKey(hash), JSON.stringify(found.person), 'EX', cacheSeconds, 'NX')
+        .catch(() => {})
       return { person: found.person }
     },
     // Only the person is kept, and the database is the truth about them: what is cached is dropped, and read anew next time.
@@ -76,7 +83,7 @@ export function sessionStorage(context: RequestContext, request: Request): Sessi
     async deleteData(token) {
       const hash = hashOf(token)
       await asActor(guest, (tx) => closeSession(tx, hash))
-      await forget(hash)
+      await forbid(hash)
     },
   })
 }

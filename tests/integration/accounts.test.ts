@@ -141,6 +141,27 @@ describe('somebody who signs in', () => {
     expect(await whoIs(cookie)).toBeNull()
   })
 
+  test('is not known again because another request had just read the session as they left', async () => {
+    const person = newcomer()
+    await registerPerson(wiring.asActor, person)
+    const cookie = cookieOf(await post(login, '/login', formOf({ email: person.email, password })))
+    let hasLeft = false
+    const slow: RequestContext = {
+      ...contextFrom('127.0.0.1'),
+      asActor: async (actor, work, mode) => {
+        const result = await wiring.asActor(actor, work, mode)
+        if (!hasLeft) {
+          hasLeft = true
+          await post(logout, '/logout', null, { headers: { cookie } })
+        }
+        return result
+      },
+    }
+    const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
+    expect(await findPerson({ request, context: slow })).toMatchObject({ email: person.email })
+    expect(await whoIs(cookie)).toBeNull()
+  })
+
   test('learns from the answer nothing about which addresses have an account', async () => {
     const person = newcomer()
     await registerPerson(wiring.asActor, person)
