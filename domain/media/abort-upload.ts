@@ -13,11 +13,15 @@ export async function abortUpload(needs: MediaNeeds, actor: Actor, uploadId: str
   requireUnfinished(upload.status)
   if (upload.status !== 'open') return
   await needs.storage.abortMultipart(originalAt(upload.key), upload.storageUploadId)
-  await needs.asActor(actor, async (tx) => {
+  const isEnded = await needs.asActor(actor, async (tx) => {
     const now = await lockUpload(tx, uploadId)
     requireUnfinished(now.status)
-    if (await endUpload(tx, uploadId, 'aborted')) await hideMedia(tx, upload.mediaId, needs.clock.now())
+    if (!(await endUpload(tx, uploadId, 'aborted'))) return false
+    await hideMedia(tx, upload.mediaId, needs.clock.now())
+    return true
   })
+  // Storage may have put the parts together for a request that died before it could say so.
+  if (isEnded) await needs.storage.remove('media', [upload.key])
 }
 
 function requireUnfinished(status: string): void {

@@ -94,6 +94,15 @@ async function sendAll(uploadId: string, file: Buffer): Promise<void> {
 }
 
 const complete = (uploadId: string) => completeUpload(needs, creator.actor, uploadId)
+/** An upload whose request died between storage's answer and our note of it. */
+async function putTogether() {
+  const file = film(1000)
+  const upload = await start(file)
+  await sendAll(upload.id, file)
+  const parts = await needs.asActor(creator.actor, (tx) => listParts(tx, upload.id))
+  await needs.storage.completeMultipart({ bucket: 'media', key: upload.key }, upload.storageUploadId, parts)
+  return upload
+}
 const mediaRow = async (mediaId: string) =>
   (await world.query('select * from app.media_items where id = $1', [mediaId]))[0]!
 const uploadRow = async (uploadId: string) =>
@@ -206,6 +215,12 @@ describe('an upload', () => {
     await expect(needs.asActor(creator.actor, (tx) => getMedia(tx, upload.mediaId))).rejects.toMatchObject({
       kind: 'not_found',
     })
+    expect(await needs.storage.head({ bucket: 'media', key: upload.key })).toBeUndefined()
+  })
+
+  test('that storage has put together, but nobody could say so, leaves nothing when it is cancelled', async () => {
+    const upload = await putTogether()
+    await abortUpload(needs, creator.actor, upload.id)
     expect(await needs.storage.head({ bucket: 'media', key: upload.key })).toBeUndefined()
   })
 
@@ -336,8 +351,11 @@ describe('when things break', () => {
     const upload = await start(file)
     await send(upload.id, file, 1)
     const fresh = await start(film(100))
+    const unsaid = await putTogether()
     const later = new Date(Date.now() + 7 * day - 60_000)
-    await world.query(`update app.uploads set expires_at = now() where id = $1`, [upload.id])
+    await world.query(`update app.uploads set expires_at = now() where id = any ($1)`, [
+      [upload.id, unsaid.id],
+    ])
 
     const context = { signal: new AbortController().signal, log: needs.log, jobId: 'x', attempt: 1 }
     const handler = expireUploadsHandler({
@@ -349,6 +367,7 @@ describe('when things break', () => {
 
     expect(await uploadRow(upload.id)).toMatchObject({ status: 'expired' })
     expect((await mediaRow(upload.mediaId)).deleted_at).not.toBeNull()
+    expect(await needs.storage.head({ bucket: 'media', key: unsaid.key })).toBeUndefined()
     expect(await uploadRow(fresh.id)).toMatchObject({ status: 'open' })
     expect((await uploadRow(fresh.id)).expires_at as Date).toSatisfy((at: Date) => at > later)
     await expect(

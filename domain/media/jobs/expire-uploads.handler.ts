@@ -35,8 +35,8 @@ export const expireUploadsHandler = (needs: Pick<JobNeeds, 'asActor' | 'clock' |
     for (const upload of abandoned) {
       if (signal.aborted) return
       await needs.storage.abortMultipart(originalAt(upload.key), upload.storageUploadId)
-      await needs.asActor(system, async (tx) => {
-        if (!(await endUpload(tx, upload.id, 'expired'))) return
+      const isEnded = await needs.asActor(system, async (tx) => {
+        if (!(await endUpload(tx, upload.id, 'expired'))) return false
         await tx
           .update(mediaItems)
           .set({ deletedAt: now })
@@ -47,7 +47,10 @@ export const expireUploadsHandler = (needs: Pick<JobNeeds, 'asActor' | 'clock' |
               isNull(mediaItems.deletedAt),
             ),
           )
+        return true
       })
+      // Storage may have put the parts together for a request that died before it could say so.
+      if (isEnded) await needs.storage.remove('media', [upload.key])
     }
     if (abandoned.length > 0) log.info({ uploads: abandoned.length }, 'gave up abandoned uploads')
   })
