@@ -145,6 +145,7 @@ test('a live page is kept by no cache', async () => {
     headers: { cookie },
     signal: leaving.signal,
   })
-  expect(answer.headers.get('cache-control')).toContain('no-store')
+  expect(answer.headers.get('content-type')).toContain('text/event-stream')
+  expect(answer.headers.get('cache-control')).toBe('private, no-store, no-transform')
   leaving.abort()
 })
