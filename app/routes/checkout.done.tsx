@@ -36,17 +36,15 @@ async function standingOf(
 ): Promise<Standing | 'paid'> {
   const { needs, asActor } = context
   try {
-    const { outcome } = await settleSession({ ...needs, asActor }, sessionId)
-    if (outcome === 'completed' || outcome === 'already') return 'paid'
-    if (outcome === 'refunded' || outcome === 'duplicate') return 'refunded'
-    if (outcome === 'awaiting_payment') return 'pending'
+    const { standing } = await settleSession({ ...needs, asActor }, sessionId)
+    if (standing === 'completed') return 'paid'
+    if (standing === 'refunded' || standing === 'duplicate') return 'refunded'
+    return standing === 'awaiting_payment' ? 'pending' : 'not_paid'
   } catch (error) {
     // The payment is safe with Stripe and will be found: the page asks again by itself.
     needs.log.error({ err: error, requestId: context.requestId }, 'a landing could not be settled')
     return 'checking'
   }
-  const checkout = await needs.stripe.checkout.sessions.retrieve(sessionId)
-  return checkout.status === 'complete' && checkout.payment_status === 'unpaid' ? 'pending' : 'not_paid'
 }
 
 const words: Record<Standing, { title: string; text: string }> = {

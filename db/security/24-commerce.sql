@@ -77,13 +77,13 @@ end;
 -- Writes what Stripe says of a checkout: purchase, split, access and the promised mail, in one transaction.
 -- It takes the whole state and not a step, so that any order and any number of calls end the same.
 --   payment: open | unpaid | paid | failed | expired      dispute: null | open | won | lost
--- Outcomes: unchanged, awaiting_payment, expired, failed, completed (now), already, refunded (now), duplicate (paid a second
--- time for the same post: the caller gives the money back).
+-- Answers how the checkout stands after it: open, awaiting_payment, expired, failed, completed, refunded or duplicate (paid a
+-- second time for the same post: the caller gives the money back), and whether this call made it so.
 create or replace function app.settle_checkout(
   checkout uuid, session text, payment text, payment_intent text, paid_cents int, paid_currency text,
   refunded_cents int, refund text, dispute text,
   split uuid, platform_cents int, organization_cents int, creator_cents int
-) returns table (outcome text, purchase_id uuid, email_id uuid)
+) returns table (standing text, is_news boolean, purchase_id uuid, email_id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -94,6 +94,7 @@ declare
     or coalesce(settle_checkout.dispute = 'lost', false);
   is_duplicate boolean;
   result text;
+  news boolean;
   mail uuid;
 begin
   perform app.require_system();
@@ -105,14 +106,12 @@ begin
   end if;
 
   if payment <> 'paid' then
-    result := case payment when 'unpaid' then 'awaiting_payment' when 'failed' then 'failed' when 'expired' then 'expired' else 'unchanged' end;
-    if k.status = 'completed' or result = 'unchanged' or result = k.status then
-      update app.checkouts set reconciled_at = now() where checkouts.id = k.id;
-      return query select 'unchanged'::text, null::uuid, null::uuid;
-      return;
-    end if;
-    update app.checkouts set status = result, reconciled_at = now(), updated_at = now() where checkouts.id = k.id;
-    return query select result, null::uuid, null::uuid;
+    result := case when k.status = 'completed' then 'completed' when payment = 'unpaid' then 'awaiting_payment' else payment end;
+    news := result <> k.status and result <> 'open';
+    update app.checkouts set status = case when news then result else status end, reconciled_at = now(),
+      updated_at = case when news then now() else updated_at end
+    where checkouts.id = k.id;
+    return query select result, news, null::uuid, null::uuid;
     return;
   end if;
 
@@ -166,18 +165,15 @@ begin
         select from app.purchases other where other.customer_id = k.customer_id and other.content_id = k.content_id and other.status = 'completed');
   end if;
 
-  result := case
-    when is_duplicate then 'duplicate'
-    when bought.status = 'completed' and coalesce(before.status, '') <> 'completed' then 'completed'
-    when bought.status = 'refunded' and coalesce(before.status, '') <> 'refunded' then 'refunded'
-    else 'already' end;
+  result := case when is_duplicate then 'duplicate' else bought.status end;
+  news := case when is_duplicate then before.refund_reason is distinct from 'duplicate' else before.status is distinct from bought.status end;
 
-  if result = 'duplicate' and before.refund_reason is distinct from 'duplicate' then
+  if news and is_duplicate then
     insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id, detail)
     values (k.customer_id, k.organization_id, 'purchase.duplicate', 'purchase', bought.id,
       jsonb_build_object('amountCents', bought.amount_paid_cents, 'currency', bought.currency));
   end if;
-  if result in ('completed', 'refunded') then
+  if news and not is_duplicate then
     update app.content c set purchase_count = greatest(0, c.purchase_count + case
       when result = 'completed' then 1 when before.status = 'completed' then -1 else 0 end)
     where c.id = k.content_id;
@@ -191,7 +187,7 @@ begin
     on conflict (dedupe_key) do nothing
     returning email_logs.id into mail;
   end if;
-  return query select result, bought.id, mail;
+  return query select result, news, bought.id, mail;
 end $$;
 
 -- Remembers an event of Stripe. False: it was worked on to the end before.

@@ -16,7 +16,9 @@ export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs'> & { readonly asActor: A
 const system = { kind: 'system', job: 'commerce.settle-checkout' } as const
 
 /** A Stripe session that belongs to no checkout of ours. */
-export type NotOurs = { readonly outcome: 'not_ours' }
+export type NotOurs = { readonly standing: 'not_ours'; readonly isNews: false }
+
+const notOurs: NotOurs = { standing: 'not_ours', isNews: false }
 
 /**
  * THE fulfilment. Reads the truth of a Checkout session from Stripe and writes what follows from it: purchase, split, access
@@ -25,7 +27,7 @@ export type NotOurs = { readonly outcome: 'not_ours' }
  */
 export async function settleSession(needs: SettleNeeds, sessionId: string): Promise<Settled | NotOurs> {
   const payment = await readPayment(needs.stripe, sessionId)
-  if (!payment) return { outcome: 'not_ours' }
+  if (!payment) return notOurs
   return settle(needs, payment.checkoutId, payment.facts)
 }
 
@@ -54,11 +56,11 @@ async function settle(
     const split = splitRevenue(checkout.amountCents, configuration, checkout.organizationId !== null)
     return writeSettlement(tx, checkoutId, facts, split)
   })
-  if (!settled) return { outcome: 'not_ours' }
+  if (!settled) return notOurs
   // Disputed money is the bank's to give back: Stripe refunds none of it until the dispute is decided.
   const isOurs = facts.dispute === undefined || facts.dispute === 'won'
   if (
-    settled.outcome === 'duplicate' &&
+    settled.standing === 'duplicate' &&
     facts.paymentIntentId &&
     facts.refundedCents < facts.paidCents &&
     isOurs

@@ -77,11 +77,14 @@ export type PaymentFacts = {
   readonly dispute: DisputeState | undefined
 }
 
-export type SettleOutcome =
-  'unchanged' | 'awaiting_payment' | 'expired' | 'failed' | 'completed' | 'already' | 'refunded' | 'duplicate'
+/** How a checkout stands; `duplicate` was paid a second time for the same post. */
+export type CheckoutStanding =
+  'open' | 'awaiting_payment' | 'expired' | 'failed' | 'completed' | 'refunded' | 'duplicate'
 
 export type Settled = {
-  readonly outcome: SettleOutcome
+  readonly standing: CheckoutStanding
+  /** Whether this call made it so. */
+  readonly isNews: boolean
   readonly purchaseId: string | null
   readonly emailId: string | null
 }
@@ -94,17 +97,18 @@ export async function writeSettlement(
   split: Split,
 ): Promise<Settled> {
   const { rows } = await tx.execute<{
-    outcome: SettleOutcome
+    standing: CheckoutStanding
+    is_news: boolean
     purchase_id: string | null
     email_id: string | null
   }>(sql`
-    select outcome, purchase_id, email_id from app.settle_checkout(
+    select standing, is_news, purchase_id, email_id from app.settle_checkout(
       ${checkoutId}, ${facts.sessionId}, ${facts.payment}, ${facts.paymentIntentId}, ${facts.paidCents}::int, ${facts.currency},
       ${facts.refundedCents}::int, ${facts.refundId}, ${facts.dispute ?? null},
       ${split.configurationId}::uuid, ${split.platformCents}::int, ${split.organizationCents}::int, ${split.creatorCents}::int)`)
   const row = rows[0]
   if (!row) throw new Error('settle_checkout answered nothing')
-  return { outcome: row.outcome, purchaseId: row.purchase_id, emailId: row.email_id }
+  return { standing: row.standing, isNews: row.is_news, purchaseId: row.purchase_id, emailId: row.email_id }
 }
 
 /** Remembers an event; false when it was worked on to its end before. */

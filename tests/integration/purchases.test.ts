@@ -173,7 +173,7 @@ describe('a paid checkout', () => {
       controls.deliver(id, 5),
       ...Array.from({ length: 5 }, () => settleSession(settleNeeds(), sale.session)),
     ])
-    expect(landings.filter((landing) => landing.outcome === 'completed').length).toBeLessThanOrEqual(1)
+    expect(landings.filter((landing) => landing.isNews).length).toBeLessThanOrEqual(1)
     expect(await stateOf(sale)).toEqual(bought())
   })
 
@@ -470,7 +470,7 @@ describe('buying', () => {
     const second = url.slice(url.lastIndexOf('/') + 1)
     await controls.pay(second)
     await settleSession(settleNeeds(), second)
-    expect(await settleSession(settleNeeds(), sale.session)).toMatchObject({ outcome: 'already' })
+    expect(await settleSession(settleNeeds(), sale.session)).toMatchObject({ isNews: false })
     const rows = await world.query(
       'select status, refund_reason from app.purchases where customer_id = $1 order by created_at',
       [sale.buyer.id],
@@ -614,6 +614,6 @@ describe('settling', () => {
       metadata: { checkoutId: 'order 7' },
       success_url: 'http://localhost:1/thanks',
     })
-    expect(await settleSession(settleNeeds(), session.id)).toEqual({ outcome: 'not_ours' })
+    expect(await settleSession(settleNeeds(), session.id)).toMatchObject({ standing: 'not_ours' })
   })
 })

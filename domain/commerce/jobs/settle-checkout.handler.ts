@@ -12,18 +12,18 @@ export const settleCheckoutHandler = (needs: JobNeeds) =>
   handles(settleCheckoutJob, async ({ checkoutId }, { log }) => {
     const checkout = await needs.asActor(system, (tx) => findCheckoutToSettle(tx, checkoutId), 'read')
     if (!checkout) return
-    const { outcome } = checkout.stripeSessionId
+    const { standing, isNews } = checkout.stripeSessionId
       ? await settleSession(needs, checkout.stripeSessionId)
       : await expireCheckout(needs, checkoutId)
-    if (outcome !== 'completed' && outcome !== 'refunded') return
-    log.warn({ checkoutId, outcome }, 'the reconciler settled a checkout that no webhook had')
+    if (!isNews || (standing !== 'completed' && standing !== 'refunded')) return
+    log.warn({ checkoutId, standing }, 'the reconciler settled a checkout that no webhook had')
     await needs.asActor(system, (tx) =>
       recordAudit(tx, {
         action: 'checkout.reconciled',
         organizationId: checkout.organizationId,
         subjectType: 'checkout',
         subjectId: checkoutId,
-        detail: { outcome },
+        detail: { standing },
       }),
     )
   })
