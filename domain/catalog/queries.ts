@@ -38,6 +38,9 @@ const cardColumns = sql`c.id, c.creator_id, c.title, c.slug, c.content_type, c.d
   c.price_cents, c.currency, c.published_at`
 const onShow = sql`c.status = 'published' and c.visibility <> 'private' and c.deleted_at is null`
 
+/** A literal: with a parameter here PostgreSQL plans every call anew, which costs more than the query itself. */
+const atMost = (rows: number) => sql.raw(`limit ${Math.trunc(rows)}`)
+
 type CardRow = PostCard & {
   readonly cursor: string
   readonly organizationSlug: string
@@ -74,7 +77,7 @@ export async function findStorefront(
         select ${cardColumns}, null as organization_slug, null as organization_name from app.content c
         where c.organization_id = (select o.id from app.organizations o where o.slug = ${slug} and o.deleted_at is null)
           and ${onShow} ${before}
-        order by c.published_at desc, c.id desc limit ${cardsPerPage + 1}`),
+        order by c.published_at desc, c.id desc ${atMost(cardsPerPage + 1)}`),
     ),
   ])
   if (!organization) return undefined
