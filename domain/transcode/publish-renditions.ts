@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { mediaItems, renditions } from '#db/schema/media.ts'
 import { atRest, type Claim } from './claim-media.ts'
@@ -68,17 +68,11 @@ export async function publishRenditions(
   return true
 }
 
-/** Whether this claim's generation is the one that is played. */
+/** Whether this claim's generation is the one that is played, or would be once a deletion is taken back. */
 export async function isPublished(tx: ActorTx, { mediaId, generation }: Claim): Promise<boolean> {
   const rows = await tx
     .select({ id: mediaItems.id })
     .from(mediaItems)
-    .where(
-      and(
-        eq(mediaItems.id, mediaId),
-        eq(mediaItems.publishedGeneration, generation),
-        isNull(mediaItems.deletedAt),
-      ),
-    )
+    .where(and(eq(mediaItems.id, mediaId), eq(mediaItems.publishedGeneration, generation)))
   return rows.length > 0
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { deleteExpiredSessions } from '#domain/account/delete-expired-sessions.ts'
 import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
 import { claimTimes } from '#domain/transcode/claim-rules.ts'
+import { isPublished } from '#domain/transcode/publish-renditions.ts'
 import { listOwedTranscodes } from '#domain/transcode/queries.ts'
 import { wireForTest } from '#tests/support/wiring.ts'
 import { openWorld } from '#tests/support/world.ts'
@@ -87,5 +88,27 @@ test('sessions whose time is over are removed, and no others', async () => {
     )
   expect(await asWorker(system, deleteExpiredSessions)).toBe(2)
   expect(await world.query('select id from app.sessions')).toEqual([{ id: 'live' }])
+  await world.close()
+})
+
+test('a published film that was deleted still counts as published, so that taking the deletion back finds its files', async () => {
+  const { database, asWorker } = await wireForTest()
+  const world = await openWorld(database)
+  const creator = await world.person('Maya', 'creator')
+  const { id, key } = await world.media(creator, { status: 'ready' })
+  await world.query(
+    'update app.media_items set generation = 3, published_generation = 3, deleted_at = now() where id = $1',
+    [id],
+  )
+  const claim = (generation: number) => ({
+    mediaId: id,
+    creatorId: creator.id,
+    generation,
+    attempt: 1,
+    originalKey: key,
+    fileSizeBytes: 1000,
+  })
+  expect(await asWorker(system, (tx) => isPublished(tx, claim(3)), 'read')).toBe(true)
+  expect(await asWorker(system, (tx) => isPublished(tx, claim(2)), 'read')).toBe(false)
   await world.close()
 })
