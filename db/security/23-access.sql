@@ -51,6 +51,14 @@ begin atomic
   order by r.kind desc, r.height desc nulls last, r.bandwidth desc;
 end;
 
+-- The words of a written post, for those who may read it and nobody else: the application has no right to the column, or any
+-- query for a post would be a door to them.
+create or replace function app.words_of(content uuid) returns text
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select c.content_body from app.access_to(words_of.content) may join app.content c on c.id = words_of.content where may.can_watch;
+end;
+
 -- How fine the picture of a post is at best: the short side in pixels. No more than this is known of a film before it is bought.
 create or replace function app.best_quality_of(content uuid) returns int
 language sql stable security definer set search_path = pg_catalog, pg_temp

@@ -7,7 +7,7 @@ grant execute on function
   app.open_session(text, uuid, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
-  app.access_to(uuid), app.playback_source(uuid), app.best_quality_of(uuid),
+  app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
@@ -28,7 +28,11 @@ grant select, insert, delete on app.uploads, app.upload_parts to codex_app;
 grant update (status, expires_at, updated_at) on app.uploads to codex_app;
 grant update (etag, size_bytes) on app.upload_parts to codex_app;
 grant select (id, media_item_id, creator_id, generation, kind, name, codecs, bandwidth, average_bandwidth, width, height, frame_rate, channels, language, bytes, duration_seconds, created_at) on app.renditions to codex_app;
-grant select on app.content to codex_app;
+-- All but the words: those are app.words_of's.
+grant select (
+  id, creator_id, organization_id, organization_is_public, media_item_id, title, slug, description, content_type, thumbnail_key, category,
+  tags, visibility, price_cents, currency, status, published_at, media_status, duration_seconds, poster_key, poster_hash, view_count,
+  purchase_count, created_at, updated_at, deleted_at) on app.content to codex_app;
 grant insert (id, creator_id, organization_id, media_item_id, title, slug, description, content_type, thumbnail_key, content_body, category, tags, visibility, price_cents, currency) on app.content to codex_app;
 -- organization_id and creator_id cannot be updated at all: WITH CHECK alone would let somebody in two organizations move a row.
 grant update (media_item_id, title, slug, description, thumbnail_key, content_body, category, tags, visibility, price_cents, currency, status, published_at, updated_at, deleted_at) on app.content to codex_app;

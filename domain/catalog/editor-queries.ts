@@ -117,7 +117,7 @@ export async function findEditablePost(
       creatorId: content.creatorId,
       mediaItemId: content.mediaItemId,
       description: content.description,
-      body: content.contentBody,
+      body: sql<string | null>`app.words_of(${content.id})`,
       category: content.category,
       tags: content.tags,
       purchaseCount: content.purchaseCount,

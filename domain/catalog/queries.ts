@@ -192,10 +192,7 @@ export async function findPost(
 
 /** The words of a written post as safe HTML, for those who may read it and nobody else. */
 export async function findPostBody(tx: ActorTx, contentId: string): Promise<string | undefined> {
-  const { rows } = await tx.execute<{ body: string | null }>(sql`
-    select c.content_body as body from app.access_to(${contentId}::uuid) may
-    join app.content c on c.id = ${contentId}::uuid
-    where may.can_watch and c.deleted_at is null`)
+  const { rows } = await tx.execute<{ body: string | null }>(sql`select app.words_of(${contentId}) as body`)
   const body = rows[0]?.body
   return body ? renderMarkdown(body) : undefined
 }

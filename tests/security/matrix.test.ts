@@ -282,14 +282,17 @@ describe('the roles', () => {
     expect(rows).toEqual([])
   })
 
-  test('see no secrets: not password hashes, not how a buyer’s money was divided, not what the tools said', async () => {
+  test('see no secrets: not password hashes, not how a buyer’s money was divided, not paid words, not what the tools said', async () => {
     const { rows } = await client.query(
       `select has_column_privilege('codex_app', 'app.users', 'password_hash', 'select') as hash,
          has_column_privilege('codex_worker', 'app.users', 'password_hash', 'select') as worker_hash,
          has_column_privilege('codex_app', 'app.purchases', 'platform_fee_cents', 'select') as fee,
+         has_column_privilege('codex_app', 'app.content', 'content_body', 'select') as words,
          has_column_privilege('codex_app', 'app.media_items', 'failure_detail', 'select') as detail,
          has_table_privilege('codex_app', 'app.purchases', 'insert') as sale`,
     )
-    expect(rows).toEqual([{ hash: false, worker_hash: false, fee: false, detail: false, sale: false }])
+    expect(rows).toEqual([
+      { hash: false, worker_hash: false, fee: false, words: false, detail: false, sale: false },
+    ])
   })
 })
