@@ -10,6 +10,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['{app,worker,domain,platform,db,local,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.ffmpeg.test.ts'],
         },
@@ -18,8 +19,9 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: [
-            'tests/{integration,security,faults}/**/*.test.ts',
+            'tests/{integration,security}/**/*.test.ts',
             '{domain,platform}/**/*.ffmpeg.test.ts',
           ],
           globalSetup: ['tests/support/global-setup.ts'],
@@ -32,6 +34,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 240_000,
