@@ -67,19 +67,22 @@ export async function action(asked: ActionFunctionArgs) {
   const { actor, editor, membership } = await requireEditor(asked, asked.params.org)
   const contentId = idParam(asked.params.contentId)
   const { asActor } = asked.context
-  const { slug, currency } = membership.organization
+  const { slug } = membership.organization
   const form = await readForm(asked.request)
   const intent = intents.find((known) => known === form.get('intent'))
   switch (intent) {
     case 'save':
-    case 'publish':
-      return submitForm(form, postForm(currency), async (values) => {
+    case 'publish': {
+      const post = await asActor(actor, (tx) => findEditablePost(tx, editor, contentId), 'read')
+      if (!post) throw notFoundResponse()
+      return submitForm(form, postForm(post.currency), async (values) => {
         await asActor(actor, async (tx) => {
           await editContent(tx, editor, { ...postValues(values), contentId })
           if (intent === 'publish') await publishContent(tx, editor, contentId)
         })
         return data({ done: intent, at: Date.now(), lastResult: undefined })
       })
+    }
     case 'archive':
       return attemptInPlace(async () => {
         await asActor(actor, (tx) => archiveContent(tx, editor, contentId))
@@ -108,7 +111,7 @@ export default function EditPost() {
   const { post, current, media, isPickable, block, organization, host } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const here = `/studio/${organization.slug}`
-  const schema = useMemo(() => postForm(organization.currency), [organization.currency])
+  const schema = useMemo(() => postForm(post.currency), [post.currency])
   const [form, fields] = useForm({
     id: `post-${post.id}`,
     schema,

@@ -99,6 +99,17 @@ test('a post that cannot be published yet is kept as it was typed, and told why'
   })
 })
 
+test('a price is read in the currency of the post, whatever the organization sells in by now', async () => {
+  const own = await world.organization(maya)
+  const draft = await world.post(maya, own, { status: 'draft', priceCents: 500 })
+  await world.query("update app.organizations set currency = 'jpy' where id = $1", [own.id])
+  const fields = { intent: 'save', title: 'Twelve', price: '1200', body: 'Words.' }
+  const answer = await ask(editPost, '/x', { org: own.slug, contentId: draft.id }, maya, send(fields))
+  expect(answer.status).toBe(200)
+  const rows = await world.query('select price_cents, currency from app.content where id = $1', [draft.id])
+  expect(rows).toEqual([{ price_cents: 120_000, currency: 'usd' }])
+})
+
 test('a rival finds neither the studio nor the post', async () => {
   const fields = send({ intent: 'delete' })
   expect((await ask(editPost, '/x', at(), rival, fields)).status).toBe(404)
