@@ -6,6 +6,7 @@ import { brandStyle } from '#app/ui/brand.ts'
 import { PostCard, PostGrid } from '#app/ui/catalog/post-card.tsx'
 import { posterUrl } from '#app/ui/catalog/poster-url.ts'
 import { Markdown } from '#app/ui/kit/markdown.tsx'
+import { Notice } from '#app/ui/kit/notice.tsx'
 import { Poster } from '#app/ui/kit/poster.tsx'
 import { SiteShell } from '#app/ui/layout/site-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
@@ -17,6 +18,7 @@ import { decideAccess } from '#domain/access/decide-access.ts'
 import { bestQualityOf } from '#domain/access/queries.ts'
 import { plainWords } from '#domain/catalog/markdown.ts'
 import { findPost, findPostBody, findStorefront } from '#domain/catalog/queries.ts'
+import { isPaymentPending } from '#domain/commerce/queries.ts'
 import { whyNotSlug } from '#domain/organization/rules.ts'
 import { readPosition } from '#domain/playback/position.ts'
 import { resumePosition } from '#domain/playback/rules.ts'
@@ -34,15 +36,16 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       const post = await findPost(tx, org, slug)
       const access = post && (await decideAccess(tx, post.id))
       if (!access) return undefined
-      const [storefront, body, position, bestQuality] = await Promise.all([
+      const [storefront, body, position, bestQuality, isPaying] = await Promise.all([
         findStorefront(tx, org),
         access.canWatch && post.contentType === 'written' ? findPostBody(tx, post.id) : undefined,
         access.canWatch && person ? readPosition(tx, person.id, post.id) : undefined,
         access.canWatch ? undefined : bestQualityOf(tx, post.id),
+        !access.canWatch && person ? isPaymentPending(tx, person.id, post.id) : false,
       ])
       const more = storefront?.posts.filter(({ id }) => id !== post.id).slice(0, moreShown) ?? []
       const resumeAt = position ? resumePosition(position.positionSeconds, post.durationSeconds ?? 0) : 0
-      return { post, access, body, resumeAt, bestQuality, more }
+      return { post, access, body, resumeAt, bestQuality, isPaying, more }
     },
     'read',
   )
@@ -144,6 +147,13 @@ function Opened() {
       ) : (
         <NotYetPlayable post={post} reason={access.reason} />
       )}
+      {contentType !== 'written' && (
+        <noscript>
+          <Notice tone="info" title="Playing needs JavaScript">
+            Your browser does not run it. Allow it for this site, then load the page again.
+          </Notice>
+        </noscript>
+      )}
       <PostHeader post={post} />
       {post.descriptionHtml && <Markdown html={post.descriptionHtml} />}
       {body && <Markdown html={body} className="border-t border-line pt-6 text-base" />}
@@ -153,7 +163,7 @@ function Opened() {
 
 /** Without: what it is, and the way to it. */
 function Offered() {
-  const { post, bestQuality } = useLoaderData<typeof loader>()
+  const { post, bestQuality, isPaying } = useLoaderData<typeof loader>()
   return (
     <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-10">
       <Poster
@@ -165,7 +175,7 @@ function Offered() {
       />
       <div className="grid content-start gap-6 lg:row-span-2">
         <PostHeader post={post} />
-        <Offer post={post} bestQuality={bestQuality} />
+        <Offer post={post} bestQuality={bestQuality} isPaying={isPaying} />
       </div>
       {post.descriptionHtml && (
         <section aria-labelledby="about" className="grid content-start gap-3">

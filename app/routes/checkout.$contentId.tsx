@@ -10,10 +10,11 @@ import { LinkButton } from '#app/ui/kit/button.tsx'
 import { Money } from '#app/ui/kit/figures.tsx'
 import { Notice } from '#app/ui/kit/notice.tsx'
 import { Poster } from '#app/ui/kit/poster.tsx'
+import { PaymentPending } from '#app/ui/watch/payment-pending.tsx'
 import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { decideAccess } from '#domain/access/decide-access.ts'
-import { findForSale } from '#domain/commerce/queries.ts'
+import { findForSale, isPaymentPending } from '#domain/commerce/queries.ts'
 import { startCheckout } from '#domain/commerce/start-checkout.ts'
 import { notFound } from '#platform/refusal.ts'
 
@@ -24,15 +25,19 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const contentId = idParam(params.contentId)
   const { actor, person } = await requireUser({ request, context })
   return attempt(async () => {
-    const { post, access } = await context.asActor(
+    const { post, access, isPaying } = await context.asActor(
       actor,
-      async (tx) => ({ post: await findForSale(tx, contentId), access: await decideAccess(tx, contentId) }),
+      async (tx) => ({
+        post: await findForSale(tx, contentId),
+        access: await decideAccess(tx, contentId),
+        isPaying: await isPaymentPending(tx, person.id, contentId),
+      }),
       'read',
     )
     if (!post || !access) throw notFound('no_such_content')
     const address = `/${post.organizationSlug}/${post.slug}`
     if (access.canWatch || post.priceCents === 0) throw redirect(address)
-    return { post, address, email: person.email }
+    return { post, address, isPaying, email: person.email }
   })
 }
 
@@ -55,7 +60,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export default function Checkout() {
-  const { post, address, email } = useLoaderData<typeof loader>()
+  const { post, address, isPaying, email } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   return (
     <CenteredCard title={post.title} description={`From ${post.organizationName}`}>
@@ -79,11 +84,12 @@ export default function Checkout() {
             <dd className="truncate">{email}</dd>
           </div>
         </dl>
-        {refused && <Notice tone="error">{refused.refusal.message}</Notice>}
+        {refused && !isPaying && <Notice tone="error">{refused.refusal.message}</Notice>}
+        {isPaying && <PaymentPending />}
         <Form method="post" reloadDocument className="grid gap-3">
-          <SubmitButton size="lg">Continue to payment</SubmitButton>
-          <LinkButton to={address} look="ghost">
-            Not now
+          {!isPaying && <SubmitButton size="lg">Continue to payment</SubmitButton>}
+          <LinkButton to={address} look={isPaying ? 'quiet' : 'ghost'}>
+            {isPaying ? `Back to ${post.title}` : 'Not now'}
           </LinkButton>
         </Form>
         <p className="flex items-start gap-2 text-sm text-ink-quiet">

@@ -119,6 +119,22 @@ export async function findOwnCheckout(tx: ActorTx, sessionId: string): Promise<O
   return row
 }
 
+/** Has the person paid for the post by a means that its bank has yet to confirm? */
+export async function isPaymentPending(tx: ActorTx, personId: string, contentId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: checkouts.id })
+    .from(checkouts)
+    .where(
+      and(
+        eq(checkouts.customerId, personId),
+        eq(checkouts.contentId, contentId),
+        eq(checkouts.status, 'awaiting_payment'),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
 export type SalesOfPost = {
   readonly contentId: string
   readonly title: string

@@ -12,7 +12,7 @@ import { findPost } from '#domain/catalog/queries.ts'
 import { handleStripeEvent, openStripeEvent } from '#domain/commerce/handle-stripe-event.ts'
 import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler.ts'
 import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
-import { listSales } from '#domain/commerce/queries.ts'
+import { isPaymentPending, listSales } from '#domain/commerce/queries.ts'
 import { settleSession } from '#domain/commerce/settle-checkout.ts'
 import {
   findCheckoutToSettle,
@@ -242,6 +242,18 @@ describe('an asynchronous payment', () => {
     )
     await controls.bankAnswers(sale.session, 'succeeded')
     await eventually(sale, bought())
+  })
+
+  test('is known to its buyer alone, until the bank has answered', async () => {
+    const sale = await atTheTill()
+    const isPending = (person: Person) =>
+      wiring.asActor(person.actor, (tx) => isPaymentPending(tx, sale.buyer.id, sale.post.id), 'read')
+    expect(await isPending(sale.buyer)).toBe(false)
+    await controls.pay(sale.session, { method: 'bank' })
+    await expect.poll(() => isPending(sale.buyer)).toBe(true)
+    expect(await isPending(await world.person('Dora'))).toBe(false)
+    await controls.bankAnswers(sale.session, 'succeeded')
+    await expect.poll(() => isPending(sale.buyer)).toBe(false)
   })
 
   test('that fails releases the post for another try', async () => {

@@ -8,11 +8,19 @@ import { LinkButton, TextLink } from '../kit/button.tsx'
 import { Money } from '../kit/figures.tsx'
 import { spokenDuration } from '../kit/format.ts'
 import { SubmitButton } from '../kit/form.tsx'
+import { PaymentPending } from './payment-pending.tsx'
 import { useViewer } from '../viewer.ts'
 import { kindWords } from './kind-words.ts'
 
+export type OfferProps = {
+  post: Post
+  bestQuality: number | undefined
+  /** The viewer's payment has begun, and their bank has yet to confirm it. */
+  isPaying: boolean
+}
+
 /** What one gets, what it costs, and the one way to it. */
-export function Offer({ post, bestQuality }: { post: Post; bestQuality: number | undefined }) {
+export function Offer({ post, bestQuality, isPaying }: OfferProps) {
   const isForSale = post.priceCents > 0 && post.status === 'published'
   return (
     <section
@@ -26,7 +34,7 @@ export function Offer({ post, bestQuality }: { post: Post; bestQuality: number |
         <Inside post={post} bestQuality={bestQuality} />
         {isForSale && <Line icon={Forever}>Yours for good, on all your devices</Line>}
       </ul>
-      {isForSale ? <Buy post={post} /> : <WayIn post={post} />}
+      {isPaying ? <PaymentPending /> : isForSale ? <Buy post={post} /> : <WayIn post={post} />}
     </section>
   )
 }

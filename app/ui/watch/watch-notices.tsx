@@ -54,7 +54,9 @@ export function NotYetPlayable({ post, reason }: { post: Post; reason: string })
       }
     >
       {hasFailed
-        ? 'The studio says why, and can try again.'
+        ? reason === 'staff'
+          ? 'The studio says why, and can try again.'
+          : 'Its maker has to put that right. It stays yours, and plays here as soon as they have.'
         : hasFile
           ? 'It can be played here as soon as it is ready. Come back in a few minutes.'
           : 'Choose one in the studio, and it can be played here.'}
