@@ -30,6 +30,7 @@ import {
 import { listOpenUploads } from '#domain/media/upload-queries.ts'
 
 const pageSize = 24
+const reloadAfterMs = 300
 
 /** A creator's own media, whichever of their organizations the studio is open for. */
 export async function loader(asked: LoaderFunctionArgs) {
@@ -90,6 +91,7 @@ export default function MediaLibrary() {
   const here = `/studio/${org}/media`
   const { items, connected, updatedAt } = useLiveMedia(media)
   useReloadOnUploads()
+  useReloadWhenStanding(items, media)
 
   const address = (at: MediaState, by: MediaOrder, page: Record<string, string> = {}) => {
     const search = new URLSearchParams({
@@ -168,6 +170,22 @@ const emptyWords: Record<MediaState, string> = {
   unfinished: 'Nothing is in work now',
   ready: 'Nothing is ready yet',
   failed: 'Nothing has failed',
+}
+
+/** The counts beside the states, and what a filter lists, follow what live news say of the items on the page. */
+function useReloadWhenStanding(
+  now: readonly { readonly status: string }[],
+  loaded: readonly { readonly status: string }[],
+): void {
+  const { revalidate } = useRevalidator()
+  const standing = now.map(({ status }) => status).join()
+  const isNew = standing !== loaded.map(({ status }) => status).join()
+  useEffect(() => {
+    if (!isNew) return
+    // Several files that change within a moment are asked for once.
+    const timer = setTimeout(() => void revalidate(), reloadAfterMs)
+    return () => clearTimeout(timer)
+  }, [isNew, standing, revalidate])
 }
 
 /** An upload that began or ended in this browser changes what the server lists. */
