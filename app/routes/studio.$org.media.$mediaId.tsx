@@ -116,7 +116,8 @@ export default function MediaDetail() {
         title={media.title}
         badge={<StatusBadge status={media.status} />}
         action={
-          isOwn && (
+          isOwn &&
+          media.status !== 'failed' && (
             <LinkButton to={`/studio/${org}/content/new?media=${media.id}`} icon={Plus}>
               Create post from this
             </LinkButton>

@@ -167,7 +167,7 @@ function Retry({ media }: { media: MediaProgress }) {
         size="sm"
         icon={RotateCcw}
         pending={fetcher.state !== 'idle'}
-        aria-label={`Try ${media.title} again`}
+        aria-label={`Try again: ${media.title}`}
       >
         Try again
       </Button>

@@ -5,10 +5,16 @@ import { formatBytes } from '../kit/format.ts'
 /** The qualities a media item is streamed in. */
 export function RenditionList({ renditions }: { renditions: readonly RenditionFacts[] }) {
   if (renditions.length === 0) return null
+  const hasPicture = renditions.some(({ kind }) => kind === 'video')
   return (
     <section className="grid gap-3">
       <h2 className="font-semibold">Qualities</h2>
-      <DataTable caption="Qualities" columns={columns} rows={renditions} rowKey={({ name }) => name} />
+      <DataTable
+        caption="Qualities"
+        columns={hasPicture ? columns : columnsOfSound}
+        rows={renditions}
+        rowKey={({ name }) => name}
+      />
     </section>
   )
 }
@@ -34,6 +40,15 @@ const columns: Column<RenditionFacts>[] = [
   { key: 'peak', header: 'Peak', align: 'end', cell: ({ bandwidth }) => bitRate(bandwidth) },
   { key: 'bytes', header: 'Size', align: 'end', cell: ({ bytes }) => formatBytes(bytes) },
 ]
+
+/** Without a picture every row is sound: its rate tells one from the other. */
+const columnsOfSound: Column<RenditionFacts>[] = columns
+  .filter(({ key }) => key !== 'size')
+  .map((column) =>
+    column.key === 'name'
+      ? { ...column, cell: ({ name }) => name.replace(/^audio-(\d+)k$/, 'Sound, $1k') }
+      : column,
+  )
 
 /** Bits per second in the units of players: kbit/s, Mbit/s. */
 function bitRate(bits: number): string {

@@ -15,7 +15,7 @@ export function RetryButton({ action, title }: { action: string; title: string }
         size="sm"
         icon={RotateCcw}
         pending={fetcher.state !== 'idle'}
-        aria-label={`Try ${title} again`}
+        aria-label={`Try again: ${title}`}
       >
         Try again
       </Button>

@@ -38,7 +38,7 @@ export function TranscodeState({ media }: { media: Shown }) {
         value={stage === 'probing' ? null : percent}
         label={`${title}: transcoded`}
         hideLabel
-        detail={`${percent} %`}
+        detail={stage === 'probing' ? '' : `${percent} %`}
       />
       <p className="text-sm text-ink-quiet">
         {stages[stage ?? 'encoding']}
