@@ -112,7 +112,16 @@ export default function Home() {
                 : 'Upload a film, a recording or your writing, name a price, and sell it under your own name.'}
             </p>
           </div>
-          <LinkButton to={studio ? `/studio/${studio.slug}/media` : '/studio'} size="lg">
+          <LinkButton
+            to={
+              studio
+                ? `/studio/${studio.slug}/media`
+                : viewer
+                  ? '/studio/new'
+                  : '/register?redirectTo=/studio/new'
+            }
+            size="lg"
+          >
             {studio ? 'Open the studio' : 'Start selling'}
           </LinkButton>
         </aside>

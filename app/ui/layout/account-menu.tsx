@@ -50,11 +50,9 @@ export function AccountMenu({
             {name}
           </MenuItem>
         ))}
-        {viewer.role !== 'customer' && (
-          <MenuItem id="new-organization" href="/studio/new" icon={Plus}>
-            Create an organization
-          </MenuItem>
-        )}
+        <MenuItem id="new-organization" href="/studio/new" icon={Plus}>
+          Create an organization
+        </MenuItem>
       </MenuSection>
       <MenuSeparator />
       <MenuItem

@@ -45,7 +45,10 @@ const failure: Page = {
     'The mistake is ours and has been recorded. What you saved before is safe; the last step may not have been kept.',
 }
 
-/** What happened, what was kept, and where to go. `message` is the server's own words, where it had some. */
+/**
+ * What happened, what was kept, and where to go. `message` is the server's own words, where it had some; of what is not found
+ * they could only repeat the title.
+ */
 export function ErrorPage({ status, message }: { status: number; message?: string | undefined }) {
   const {
     icon: Icon,
@@ -65,7 +68,7 @@ export function ErrorPage({ status, message }: { status: number; message?: strin
         </span>
         <p className="tabular text-sm text-ink-quiet">Error {status}</p>
         <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-        <p className="text-pretty text-ink-quiet">{message ?? words}</p>
+        <p className="text-pretty text-ink-quiet">{status === 404 ? words : (message ?? words)}</p>
         <div className="mt-2 flex flex-wrap justify-center gap-2">
           {maySignIn && (
             <LinkButton to={`/login?redirectTo=${encodeURIComponent(pathname + search)}`}>Sign in</LinkButton>

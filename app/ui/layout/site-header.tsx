@@ -1,5 +1,5 @@
 import { NavLink, useLocation } from '@remix-run/react'
-import { LinkButton } from '../kit/button.tsx'
+import { buttonClass, LinkButton } from '../kit/button.tsx'
 import { cx } from '../kit/cx.ts'
 import { useViewer, worksInStudio } from '../viewer.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -44,7 +44,14 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
         </nav>
         <ThemeMenu />
         {viewer ? (
-          <AccountMenu viewer={viewer} currentOrganization={currentOrganization} />
+          <>
+            <AccountMenu viewer={viewer} currentOrganization={currentOrganization} />
+            <noscript>
+              <form method="post" action="/logout">
+                <button className={buttonClass('ghost')}>Sign out</button>
+              </form>
+            </noscript>
+          </>
         ) : (
           <>
             <LinkButton to={`/login${back}`} look="ghost" className="px-3">
