@@ -1,6 +1,5 @@
 import { Link } from '@remix-run/react'
 import { Pencil } from 'lucide-react'
-import type { ReactNode } from 'react'
 import type { Post } from '#domain/catalog/queries.ts'
 import { Badge } from '../kit/badge.tsx'
 import { LinkButton } from '../kit/button.tsx'
@@ -14,6 +13,20 @@ export function PostHeader({ post }: { post: Post }) {
   const isStaff = useViewer()?.organizations.some(
     (own) => own.slug === organization.slug && worksInStudio(own),
   )
+  const facts = [
+    <Link
+      to={`/${organization.slug}`}
+      prefetch="intent"
+      className="rounded-sm font-medium text-ink hover:underline hover:underline-offset-3"
+    >
+      {organization.name}
+    </Link>,
+    creatorName,
+    post.contentType !== 'written' && post.durationSeconds !== null && (
+      <Duration seconds={post.durationSeconds} />
+    ),
+    publishedAt && <DateTime value={publishedAt} dateOnly />,
+  ].filter(Boolean)
   return (
     <header className="grid gap-3">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
@@ -33,24 +46,12 @@ export function PostHeader({ post }: { post: Post }) {
         )}
       </div>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-quiet">
-        <Link
-          to={`/${organization.slug}`}
-          prefetch="intent"
-          className="rounded-sm font-medium text-ink hover:underline hover:underline-offset-3"
-        >
-          {organization.name}
-        </Link>
-        {creatorName && <Dotted>{creatorName}</Dotted>}
-        {post.contentType !== 'written' && post.durationSeconds !== null && (
-          <Dotted>
-            <Duration seconds={post.durationSeconds} />
-          </Dotted>
-        )}
-        {publishedAt && (
-          <Dotted>
-            <DateTime value={publishedAt} dateOnly />
-          </Dotted>
-        )}
+        {facts.map((fact, at) => (
+          <span key={at} className="inline-flex gap-2">
+            {fact}
+            {at < facts.length - 1 && <span aria-hidden>·</span>}
+          </span>
+        ))}
       </p>
       {(category || tags.length > 0) && (
         <ul aria-label="Filed under" className="flex flex-wrap gap-1.5">
@@ -62,14 +63,5 @@ export function PostHeader({ post }: { post: Post }) {
         </ul>
       )}
     </header>
-  )
-}
-
-function Dotted({ children }: { children: ReactNode }) {
-  return (
-    <span className="inline-flex gap-2">
-      <span aria-hidden>·</span>
-      {children}
-    </span>
   )
 }
