@@ -25,8 +25,8 @@ export const posts: readonly DemoPost[] = [
     slug: 'how-these-films-were-drawn',
     description: 'A short note on pictures that no camera has seen.',
     body: [
-      'Every film of this studio is **computed**, one frame after the other, and then goes the way of any upload: it is',
-      'probed, planned, encoded into a ladder of qualities and cut into segments.',
+      'Every film of this studio is **computed**, one frame after the other, and then goes the way of any upload: it is ' +
+        'probed, planned, encoded into a ladder of qualities and cut into segments.',
       '',
       '## What to look for',
       '',
@@ -42,7 +42,7 @@ export const posts: readonly DemoPost[] = [
     clip: 'evening',
     title: 'Evening tones',
     slug: 'evening-tones',
-    description: 'A minute of five tones that come and go. For the last minute of a day.',
+    description: 'Five tones that come and go. For the last minute of a day.',
     category: 'Recordings',
     tags: ['sound', 'calm'],
     priceCents: 300,
