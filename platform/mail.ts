@@ -10,9 +10,12 @@ export type Mail = {
 }
 export type Mailer = { send(mail: Mail): Promise<{ providerMessageId: string }>; close(): void }
 
+/** Less than the lease of a mail that is being sent, or a slow server would get it twice. Milliseconds. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+
 /** Mail by SMTP. `messageId` is chosen by the caller, so that a receiver can recognize a mail that was sent twice. */
 export function createMailer(env: Pick<Env, 'SMTP_URL' | 'MAIL_FROM'>): Mailer {
-  const transport = createTransport(env.SMTP_URL, { from: env.MAIL_FROM })
+  const transport = createTransport({ url: env.SMTP_URL, ...patience }, { from: env.MAIL_FROM })
   return {
     async send(mail) {
       const info = await transport.sendMail(mail)

@@ -11,7 +11,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const at = poster && { bucket: 'media' as const, key: poster.key }
   const asked = request.headers.get('if-none-match')
   const headers = new Headers({
-    'Cache-Control': poster?.isForEverybody ? 'public, max-age=86400' : 'private, max-age=3600',
+    'Cache-Control': poster?.isForEverybody ? 'public, max-age=300' : 'private, max-age=3600',
   })
   if (at && asked) {
     const known = await context.needs.storage.head(at)
