@@ -38,9 +38,9 @@ export default function Sales() {
         </EmptyState>
       ) : (
         <div className="grid gap-8">
-          <dl className="grid gap-4 sm:grid-cols-3">
+          <div className="grid gap-4">
             {totals.map(({ currency, sold, amountCents, creatorPayoutCents }) => (
-              <div key={currency} className="contents">
+              <dl key={currency} className="grid gap-4 sm:grid-cols-3">
                 <Total name="Sold">{sold}</Total>
                 <Total name="Revenue">
                   <Money amount={amountCents} currency={currency} />
@@ -48,9 +48,9 @@ export default function Sales() {
                 <Total name="To creators">
                   <Money amount={creatorPayoutCents} currency={currency} />
                 </Total>
-              </div>
+              </dl>
             ))}
-          </dl>
+          </div>
           <DataTable
             caption="Sales by post, largest revenue first"
             rows={sales}
