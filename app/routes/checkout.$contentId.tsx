@@ -92,10 +92,12 @@ export default function Checkout() {
             {isPaying ? `Back to ${post.title}` : 'Not now'}
           </LinkButton>
         </Form>
-        <p className="flex items-start gap-2 text-sm text-ink-quiet">
-          <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
-          You pay on Stripe’s page. We never see your card. Yours to watch for as long as you like.
-        </p>
+        {!isPaying && (
+          <p className="flex items-start gap-2 text-sm text-ink-quiet">
+            <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
+            You pay on Stripe’s page. We never see your card. It stays yours for as long as you like.
+          </p>
+        )}
       </div>
     </CenteredCard>
   )
