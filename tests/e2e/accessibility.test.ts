@@ -28,6 +28,7 @@ beforeAll(async () => {
   const media = await world.media(owner, { status: 'failed' })
   const post = await world.post(owner, organization, { priceCents: 0 })
   const film = await world.post(owner, organization, { priceCents: 1200 })
+  await world.sale(owner, film, organization)
   const studio = `/studio/${organization.slug}`
   pages = {
     guest: [

@@ -109,6 +109,20 @@ export async function openWorld(database: TestDatabase) {
       return { id: row!.id, slug, title, priceCents }
     },
 
+    /** A purchase as it stands after a paid checkout. */
+    async sale(buyer: Person, post: Post, organization: Organization): Promise<void> {
+      await client.query(
+        `with bought as (
+           insert into app.checkouts (customer_id, content_id, organization_id, creator_id, amount_cents, currency, status, expires_at)
+           select $1, c.id, c.organization_id, c.creator_id, c.price_cents, c.currency, 'completed', now() from app.content c where c.id = $2
+           returning *)
+         insert into app.purchases (customer_id, content_id, organization_id, creator_id, checkout_id, amount_paid_cents, currency,
+           stripe_payment_intent_id, creator_payout_cents, status, purchased_at)
+         select customer_id, content_id, $3, creator_id, id, amount_cents, currency, 'pi_' || id, amount_cents, 'completed', now() from bought`,
+        [buyer.id, post.id, organization.id],
+      )
+    },
+
     async grant(
       person: Person,
       post: Post,
