@@ -1,13 +1,13 @@
 import { Link } from '@remix-run/react'
-import type { ContentStatus } from '#db/schema/catalog.ts'
+import type { Post } from '#domain/catalog/queries.ts'
 import { cx } from '../kit/cx.ts'
 
 const words = { draft: 'Drafts', published: 'Published', archived: 'Archived' } as const
 
 /** Narrows a list of posts to a status; kept in the address. */
 export function StatusFilter(props: {
-  current: ContentStatus | undefined
-  counts: Record<ContentStatus, number>
+  current: Post['status'] | undefined
+  counts: Record<Post['status'], number>
 }) {
   const { current, counts } = props
   const all = counts.draft + counts.published + counts.archived
