@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { MediaStatus, TranscodeStage } from '#db/schema/media.ts'
 import { claimMedia } from '#domain/transcode/claim-media.ts'
@@ -161,6 +162,36 @@ describe('a worker', () => {
       .toEqual([])
     await expect.poll(() => status(media.id), long).toBe('ready')
     expect((await read(media.id)).generation).toBe(2)
+    await expectWhole(media)
+  })
+
+  test('that is killed while it stores or publishes leaves a film that another makes whole', async () => {
+    const media = await upload(await shortFilm())
+    await enqueue(media.id)
+    const storing = await startWork()
+    await expect
+      .poll(async () => (await objectsOf(media)).length, { ...long, interval: 5 })
+      .toBeGreaterThan(0)
+    storing.kill('SIGKILL')
+    await storing.exited
+    expect(await status(media.id)).toBe('transcoding')
+
+    // Nobody can write renditions now: the next worker comes as far as its publication, and no further.
+    const hand = new pg.Client({ connectionString: wiring.database.urls.admin })
+    await hand.connect()
+    await hand.query('begin; lock table app.renditions in share row exclusive mode')
+    const publishing = await startWork()
+    const waiting =
+      "select from pg_stat_activity where datname = current_database() and usename = 'codex_worker' and wait_event_type = 'Lock'"
+    await expect.poll(async () => (await world.query(waiting)).length, long).toBe(1)
+    publishing.kill('SIGKILL')
+    await publishing.exited
+    await hand.query('rollback')
+    await hand.end()
+    expect(await read(media.id)).toMatchObject({ status: 'transcoding', published_generation: null })
+
+    await startWork()
+    await expect.poll(() => status(media.id), long).toBe('ready')
     await expectWhole(media)
   })
 
