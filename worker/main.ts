@@ -1,6 +1,6 @@
 import { asActor, openDatabase } from '#db/actor.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
-import { clearDeadScratch } from '#domain/transcode/scratch.ts'
+import { clearDeadScratch } from '#domain/transcode/work/scratch.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
 import { queueNames, type QueueName } from '#platform/jobs.ts'

@@ -7,9 +7,9 @@ import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploads } from '#domain/media/jobs/expire-uploads.job.ts'
 import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
 import { listOwedMails } from '#domain/notice/queries.ts'
-import { claimTimes } from '#domain/transcode/claim-rules.ts'
+import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
 import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
-import { listOwedTranscodes } from '#domain/transcode/queries.ts'
+import { listOwedTranscodes } from '#domain/transcode/work/queries.ts'
 
 const batch = 500
 /** Rounds between two looks at what changes slowly. */

@@ -1,5 +1,5 @@
-import { mediaChannel, readAnnouncement, type Announcement } from '#domain/transcode/media-channel.ts'
-import type { MediaProgress } from '#domain/transcode/media-progress.ts'
+import { mediaChannel, readAnnouncement, type Announcement } from '#domain/transcode/work/media-channel.ts'
+import type { MediaProgress } from '#domain/transcode/work/media-progress.ts'
 import type { Needs } from '#platform/needs.ts'
 import { connectRedisPatiently } from '#platform/redis.ts'
 

@@ -3,7 +3,7 @@ import { apiId, methodNotAllowed, requireCaller } from '#app/http/api.server.ts'
 import { mediaNeeds } from '#app/http/media-needs.server.ts'
 import { attemptJson } from '#app/http/refusal-response.server.ts'
 import { completeUpload } from '#domain/media/complete-upload.ts'
-import { announceMedia } from '#domain/transcode/media-channel.ts'
+import { announceMedia } from '#domain/transcode/work/media-channel.ts'
 
 /** POST: every part has arrived. The answer says which media item it became and how that stands. */
 export const action = (asked: ActionFunctionArgs) =>

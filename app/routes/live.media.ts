@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { actorOf, findPerson, requireCreator } from '#app/http/guards.server.ts'
 import { liveMedia } from '#app/http/live-media.server.ts'
-import { listMediaProgress } from '#domain/transcode/media-progress.ts'
+import { listMediaProgress } from '#domain/transcode/work/media-progress.ts'
 
 /** Media in work as they change: one's own, and with `?org=` also what posts of that organization use. */
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -34,7 +34,7 @@ import { getMedia, listRenditions, listUses } from '#domain/media/queries.ts'
 import { renameMedia } from '#domain/media/rename-media.ts'
 import { requestRetry } from '#domain/media/request-retry.ts'
 import { listOpenUploads } from '#domain/media/upload-queries.ts'
-import { announceMedia } from '#domain/transcode/media-channel.ts'
+import { announceMedia } from '#domain/transcode/work/media-channel.ts'
 
 /** A media item for its creator, and its facts for staff of an organization whose posts use it. */
 export async function loader(asked: LoaderFunctionArgs) {

@@ -17,8 +17,8 @@ import { TranscodeState } from '#app/ui/media/transcode-state.tsx'
 import { useLiveMedia } from '#app/ui/media/use-live-media.ts'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { requestRetry } from '#domain/media/request-retry.ts'
-import { announceMedia } from '#domain/transcode/media-channel.ts'
-import { findCreatorNames, listMediaProgress, type MediaProgress } from '#domain/transcode/media-progress.ts'
+import { announceMedia } from '#domain/transcode/work/media-channel.ts'
+import { findCreatorNames, listMediaProgress, type MediaProgress } from '#domain/transcode/work/media-progress.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta('Transcoding', data?.organization.name)

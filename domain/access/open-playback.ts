@@ -1,5 +1,5 @@
 import type { Actor, ActorTx, AsActor } from '#db/actor.ts'
-import { masterPlaylist, mediaPlaylist } from '#domain/transcode/playlist.ts'
+import { masterPlaylist, mediaPlaylist } from '#domain/transcode/package/playlist.ts'
 import type { Needs } from '#platform/needs.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { decideAccess } from './decide-access.ts'

@@ -1,4 +1,4 @@
-import type { MediaProgress } from '#domain/transcode/media-progress.ts'
+import type { MediaProgress } from '#domain/transcode/work/media-progress.ts'
 import { Duration, TimeLeft } from '../kit/figures.tsx'
 import { ProgressBar } from '../kit/progress.tsx'
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { MediaProgress } from '#domain/transcode/media-progress.ts'
+import type { MediaProgress } from '#domain/transcode/work/media-progress.ts'
 
 type Known = { readonly id: string; readonly updatedAt?: Date | string }
 

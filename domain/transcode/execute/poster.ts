@@ -3,7 +3,7 @@ import path from 'node:path'
 import sharp from 'sharp'
 import type { Ffmpeg, MediaInput } from '#platform/ffmpeg/ffmpeg.ts'
 import { posterPattern } from './encode.ts'
-import { posterScore } from './rules.ts'
+import { posterScore } from '../plan/ladder.ts'
 
 export type Poster = { path: string; width: number; height: number }
 

@@ -9,8 +9,8 @@ import {
   renditionKey,
   renditionsPrefix,
   thumbnailsPrefix,
-} from './storage-keys.ts'
-import type { TranscodeResult } from './transcode-file.ts'
+} from '../package/storage-keys.ts'
+import type { TranscodeResult } from '../execute/transcode-file.ts'
 
 export type StoredPoster = { readonly key: string; readonly hash: string }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planTranscode } from './plan.ts'
-import type { AudioSource, Source, VideoSource } from './probe-source.ts'
+import type { AudioSource, Source, VideoSource } from '../source/probe-source.ts'
 
 const picture: VideoSource = {
   streamIndex: 0,

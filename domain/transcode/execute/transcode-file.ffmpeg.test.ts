@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { createFfmpeg } from '#platform/ffmpeg/ffmpeg.ts'
 import { drawClip, drawFile, truncated, writeMedia, type Clip } from '#tests/support/media.ts'
-import { masterPlaylist, mediaPlaylist } from './playlist.ts'
+import { masterPlaylist, mediaPlaylist } from '../package/playlist.ts'
 import { transcodeFile, type TranscodeFile, type TranscodeResult } from './transcode-file.ts'
 
 const run = promisify(execFile)

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Ffmpeg, FfmpegRun, MediaInput, RunProgress } from '#platform/ffmpeg/ffmpeg.ts'
-import type { AudioPlan, TranscodePlan, VideoPlan } from './plan.ts'
+import type { AudioPlan, TranscodePlan, VideoPlan } from '../plan/plan.ts'
 
 export type EncodedFile = { kind: 'video' | 'audio'; name: string; path: string }
 

@@ -1,5 +1,5 @@
-import type { Refused } from './causes.ts'
-import type { AudioSource, Source, VideoSource } from './probe-source.ts'
+import type { Refused } from '../source/causes.ts'
+import type { AudioSource, Source, VideoSource } from '../source/probe-source.ts'
 import {
   audioOnlyLadder,
   audioRung,
@@ -8,7 +8,7 @@ import {
   type AudioRung,
   type FrameRate,
   type VideoRung,
-} from './rules.ts'
+} from './ladder.ts'
 
 /** A key frame every two seconds, a segment every two of them. */
 const gopSeconds = 2

@@ -1,5 +1,5 @@
 import { readMp4Index, type Fragment, type Mp4Index } from './mp4-index.ts'
-import { segmentSeconds } from './plan.ts'
+import { segmentSeconds } from '../plan/plan.ts'
 
 /** Bytes of a rendition's file, and how many seconds of film they hold. */
 export type Span = { offset: number; length: number; duration: number }

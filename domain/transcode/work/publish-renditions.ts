@@ -4,8 +4,8 @@ import { mediaItems, renditions } from '#db/schema/media.ts'
 import { atRest, type Claim } from './claim-media.ts'
 import { whileHeld } from './end-claim.ts'
 import type { StoredPoster } from './store-renditions.ts'
-import { renditionKey } from './storage-keys.ts'
-import type { TranscodeResult } from './transcode-file.ts'
+import { renditionKey } from '../package/storage-keys.ts'
+import type { TranscodeResult } from '../execute/transcode-file.ts'
 
 /**
  * Makes a finished transcoding the one that is played, in one transaction. False when somebody has claimed the film since, or

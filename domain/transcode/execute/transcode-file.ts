@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises'
 import { looksLikeMedia, magicBytes } from '#domain/media/magic.ts'
 import { FfmpegFailure, type Ffmpeg, type MediaInput, type Probe } from '#platform/ffmpeg/ffmpeg.ts'
-import { isRefused, TranscodeRefused, type Refused } from './causes.ts'
+import { isRefused, TranscodeRefused, type Refused } from '../source/causes.ts'
 import { encode, type EncodedFile } from './encode.ts'
-import { indexSegments, type RenditionIndex } from './index-segments.ts'
-import { judgeEncodeFailure, judgeOutcome, judgeProbeFailure } from './judge.ts'
-import { planTranscode, type TranscodePlan } from './plan.ts'
+import { indexSegments, type RenditionIndex } from '../package/index-segments.ts'
+import { judgeEncodeFailure, judgeOutcome, judgeProbeFailure } from '../source/judge.ts'
+import { planTranscode, type TranscodePlan } from '../plan/plan.ts'
 import { choosePoster, extractCover, type Poster } from './poster.ts'
-import { readSource, type Source } from './probe-source.ts'
+import { readSource, type Source } from '../source/probe-source.ts'
 
 export type TranscodeStage = 'probe' | 'encode' | 'index'
 

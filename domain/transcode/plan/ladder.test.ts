@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { audioOnlyLadder, capFor, posterScore, snapFrameRate, videoLadder } from './rules.ts'
+import { audioOnlyLadder, capFor, posterScore, snapFrameRate, videoLadder } from './ladder.ts'
 
 const names = (width: number, height: number, frameRate = 30) =>
   videoLadder({ width, height, frameRate }).map((rung) => rung.name)
