@@ -45,7 +45,7 @@ function find(names) {
 
 /**
  * Finds ffmpeg, ffprobe, redis-server (unless another Redis is used) and, when asked, Chromium; installs what is missing with apt-get (as root or with a
- * sudo that asks no password) or brew. Throws with the exact command when it may not install.
+ * sudo that asks no password) or brew. Throws with the exact command when it may not install. Tries for bubblewrap too.
  * @param {{ redis?: boolean, chromium?: boolean }} [options]
  * @returns {{ ffmpeg: string, ffprobe: string, redis: string, chromium: string | undefined }}
  */
@@ -62,12 +62,37 @@ export function ensurePrograms({ redis = true, chromium = false } = {}) {
   if (still.length > 0) {
     throw new Error(`Still missing after installing: ${still.map(({ names }) => names[0]).join(', ')}.`)
   }
+  tryForSandbox()
   return {
     ffmpeg: find(programs.ffmpeg.names) ?? 'ffmpeg',
     ffprobe: find(programs.ffprobe.names) ?? 'ffprobe',
     redis: find(programs.redis.names) ?? 'redis-server',
     chromium: chromium ? find(programs.chromium.names) : undefined,
   }
+}
+
+let triedForSandbox = false
+
+/** ffmpeg runs in a sandbox where there is bubblewrap, and without one elsewhere: getting none is no reason to fail. */
+function tryForSandbox() {
+  if (triedForSandbox || find(['bwrap']) || !find(['apt-get'])) return
+  triedForSandbox = true
+  const [command, ...prefix] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get']
+  const haste = ['http', 'https'].flatMap((way) => ['-o', `Acquire::${way}::Timeout=5`])
+  const args = [
+    'install',
+    '-y',
+    '--no-install-recommends',
+    '-o',
+    'Acquire::Retries=0',
+    ...haste,
+    'bubblewrap',
+  ]
+  const { status } = spawnSync(command ?? '', [...prefix, ...args], {
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  if (status === 0) console.log('Installed bubblewrap: ffmpeg runs in a sandbox.')
 }
 
 /** @param {Program[]} missing */

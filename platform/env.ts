@@ -44,6 +44,7 @@ export const environment = z.object({
   WORKER_LOCK_SECONDS: count(30),
   WORKER_THREADS: z.coerce.number().int().positive().optional(),
   SWEEP_SECONDS: count(30),
+  AV1_AFTER_PEOPLE: count(100),
 })
 
 export type Env = z.infer<typeof environment>

@@ -5,7 +5,7 @@ import type { Redis } from './redis.ts'
 import type { z } from './schema.ts'
 
 /** The queues, each worked with a concurrency of its own. */
-export const queueNames = ['transcode', 'mail', 'default'] as const
+export const queueNames = ['prepare', 'transcode', 'mail', 'default'] as const
 export type QueueName = (typeof queueNames)[number]
 
 /** The contract between who enqueues and who works: a name, ids in the payload, and an id that makes a repeat harmless. */

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Env } from './env.ts'
+import { presignerFor, type PresignGet } from './presign.ts'
 
 export type BucketKind = 'media' | 'resources' | 'assets' | 'platform'
 
@@ -56,7 +57,17 @@ export function createStorage(env: StorageEnv) {
     })
   const client = clientFor(env.S3_ENDPOINT)
   const publicClient = env.S3_PUBLIC_ENDPOINT ? clientFor(env.S3_PUBLIC_ENDPOINT) : client
-  const signer = (audience: Audience) => (audience === 'browser' ? publicClient : client)
+  const presignerAt = (endpoint: string) =>
+    presignerFor({
+      endpoint,
+      region: env.S3_REGION,
+      accessKeyId: env.S3_ACCESS_KEY_ID,
+      secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+    })
+  const presignGet: Record<Audience, PresignGet> = {
+    browser: presignerAt(env.S3_PUBLIC_ENDPOINT ?? env.S3_ENDPOINT),
+    process: presignerAt(env.S3_ENDPOINT),
+  }
   const at = ({ bucket, key }: ObjectAt) => ({ Bucket: `codex-${bucket}-${env.S3_BUCKET_SUFFIX}`, Key: key })
 
   return {
@@ -65,12 +76,11 @@ export function createStorage(env: StorageEnv) {
      * the object under that name and never show it.
      */
     async createMultipart(object: ObjectAt, contentType: string, downloadAs?: string): Promise<string> {
-      const disposition = downloadAs && `attachment; filename*=UTF-8''${encodeURIComponent(downloadAs)}`
       const { UploadId } = await client.send(
         new CreateMultipartUploadCommand({
           ...at(object),
           ContentType: contentType,
-          ...(disposition ? { ContentDisposition: disposition } : {}),
+          ...dispositionOf(downloadAs),
         }),
       )
       if (!UploadId) throw new Error('storage gave no upload id')
@@ -119,8 +129,9 @@ export function createStorage(env: StorageEnv) {
     },
 
     /** A personal address of an object that dies after `expiresIn` seconds, whatever else happens. */
-    signGet(object: ObjectAt, expiresIn: number, audience: Audience): Promise<string> {
-      return getSignedUrl(signer(audience), new GetObjectCommand(at(object)), { expiresIn })
+    async signGet(object: ObjectAt, expiresIn: number, audience: Audience): Promise<string> {
+      const { Bucket, Key } = at(object)
+      return presignGet[audience](Bucket, Key, expiresIn)
     },
 
     /** The first `length` bytes from `offset`. */
@@ -131,9 +142,15 @@ export function createStorage(env: StorageEnv) {
       return (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
     },
 
-    /** undefined when there is no such object. */
-    async getStream(object: ObjectAt): Promise<({ body: Readable } & StoredObject) | undefined> {
-      const found = await client.send(new GetObjectCommand(at(object))).catch(unlessMissing)
+    /** The object, or `length` bytes of it from `offset`; undefined when there is no such object. */
+    async getStream(
+      object: ObjectAt,
+      range?: { readonly offset: number; readonly length: number },
+    ): Promise<({ body: Readable } & StoredObject) | undefined> {
+      const Range = range && `bytes=${range.offset}-${range.offset + range.length - 1}`
+      const found = await client
+        .send(new GetObjectCommand({ ...at(object), ...(Range ? { Range } : {}) }))
+        .catch(unlessMissing)
       if (!found?.Body) return undefined
       return {
         body: found.Body as Readable,
@@ -159,20 +176,35 @@ export function createStorage(env: StorageEnv) {
       )
     },
 
-    /** Writes a file of any size in parts of 16 MB, two at a time; an aborted or failed one leaves nothing behind. */
-    async putFile(object: ObjectAt, path: string, contentType: string, signal?: AbortSignal): Promise<void> {
+    /**
+     * Writes a file of any size in parts of 16 MB, two at a time; an aborted or failed one leaves nothing behind. With
+     * `downloadAs`, a plain file name, browsers save the object under that name and never show it.
+     */
+    async putFile(
+      object: ObjectAt,
+      path: string,
+      contentType: string,
+      signal?: AbortSignal,
+      downloadAs?: string,
+    ): Promise<void> {
       const { size } = await stat(path)
       const partSize = Math.max(16 * 1024 ** 2, Math.ceil(size / 10_000))
       const options = signal ? { abortSignal: signal } : {}
       if (size <= partSize) {
         const Body = createReadStream(path)
         await client.send(
-          new PutObjectCommand({ ...at(object), Body, ContentLength: size, ContentType: contentType }),
+          new PutObjectCommand({
+            ...at(object),
+            Body,
+            ContentLength: size,
+            ContentType: contentType,
+            ...dispositionOf(downloadAs),
+          }),
           options,
         )
         return
       }
-      const uploadId = await this.createMultipart(object, contentType)
+      const uploadId = await this.createMultipart(object, contentType, downloadAs)
       try {
         const numbers = Array.from({ length: Math.ceil(size / partSize) }, (_, index) => index + 1)
         const parts: StoredPart[] = []
@@ -239,6 +271,9 @@ export function createStorage(env: StorageEnv) {
     },
   }
 }
+
+const dispositionOf = (downloadAs: string | undefined) =>
+  downloadAs ? { ContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(downloadAs)}` } : {}
 
 function unlessMissing(error: unknown): undefined {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode

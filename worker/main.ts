@@ -28,7 +28,13 @@ const needs: JobNeeds = { ...clients, asActor: (actor, work, mode) => asActor(da
 const dead = await clearDeadScratch(env.WORKER_SCRATCH_DIR)
 if (dead.length > 0) log.info({ folders: dead.length }, 'removed what a dead run left behind')
 
-const concurrencyOf: Record<QueueName, number> = { transcode: env.WORKER_CONCURRENCY, mail: 4, default: 8 }
+/** One more encode than there are slots: it stores what it has made while the next one encodes. */
+const concurrencyOf: Record<QueueName, number> = {
+  prepare: 4,
+  transcode: env.WORKER_CONCURRENCY + 1,
+  mail: 4,
+  default: 8,
+}
 const redis = connectRedisPatiently(env, log)
 const leaving = new AbortController()
 const handlers = handlersOf(needs)

@@ -3,12 +3,18 @@ import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.han
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
+import { extendFilmHandler } from '#domain/transcode/jobs/extend-film.handler.ts'
+import { tidyMediaHandler } from '#domain/transcode/jobs/tidy-media.handler.ts'
 import { transcodeMediaHandler } from '#domain/transcode/jobs/transcode-media.handler.ts'
+import { workTaskHandlers } from '#domain/transcode/jobs/work-task.handler.ts'
 import type { Handler } from '#platform/jobs.ts'
 
 /** Every job that this process can do: one line each. */
 export const handlersOf = (needs: JobNeeds): Handler[] => [
   transcodeMediaHandler(needs),
+  ...workTaskHandlers(needs),
+  extendFilmHandler(needs),
+  tidyMediaHandler(needs),
   sendMailHandler(needs),
   settleCheckoutHandler(needs),
   replayEventsHandler(needs),

@@ -8,8 +8,12 @@ import { expireUploads } from '#domain/media/jobs/expire-uploads.job.ts'
 import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
 import { listOwedMails } from '#domain/notice/queries.ts'
 import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
+import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
+import { tidyMediaJob } from '#domain/transcode/jobs/tidy-media.job.ts'
 import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
-import { listOwedTranscodes } from '#domain/transcode/work/queries.ts'
+import { ticketFor } from '#domain/transcode/jobs/work-task.job.ts'
+import { listOwedExtensions, requestAv1ForWatched } from '#domain/transcode/work/extend-film.ts'
+import { listOwedTasks, listOwedTranscodes, listUntidy } from '#domain/transcode/work/queries.ts'
 
 const batch = 500
 /** Rounds between two looks at what changes slowly. */
@@ -52,6 +56,10 @@ async function sweep(needs: JobNeeds): Promise<void> {
   const times = claimTimes(env.WORKER_LOCK_SECONDS)
   for (const mediaId of await find('sweep.transcodes', (tx) => listOwedTranscodes(tx, times, batch)))
     await jobs.enqueue(transcodeMedia, { mediaId })
+  for (const { taskId, kind } of await find('sweep.tasks', (tx) => listOwedTasks(tx, times, batch)))
+    await jobs.enqueue(ticketFor(kind), { taskId })
+  for (const mediaId of await find('sweep.untidy', (tx) => listUntidy(tx, batch)))
+    await jobs.enqueue(tidyMediaJob, { mediaId })
   for (const emailId of await find('sweep.mails', (tx) => listOwedMails(tx, batch)))
     await jobs.enqueue(sendMail, { emailId })
   const quietSeconds = env.SWEEP_SECONDS * 4
@@ -61,6 +69,9 @@ async function sweep(needs: JobNeeds): Promise<void> {
     await jobs.enqueue(settleCheckoutJob, { checkoutId })
 
   if (!(await isOurTurn(needs, 'slow', env.SWEEP_SECONDS * slowRounds))) return
+  await find('sweep.watched', (tx) => requestAv1ForWatched(tx, env.AV1_AFTER_PEOPLE))
+  for (const mediaId of await find('sweep.extensions', (tx) => listOwedExtensions(tx, batch)))
+    await jobs.enqueue(extendFilmJob, { mediaId })
   await jobs.enqueue(replayEvents, { hours: replayHours })
   await jobs.enqueue(expireUploads, {})
   await find('sweep.sessions', deleteExpiredSessions)

@@ -58,6 +58,8 @@ export const content = app.table(
     posterKey: text('poster_key'),
     posterHash: text('poster_hash'),
 
+    /** Who may watch it may also keep it: one MP4. */
+    downloadsAllowed: boolean('downloads_allowed').notNull().default(false),
     viewCount: integer('view_count').notNull().default(0),
     purchaseCount: integer('purchase_count').notNull().default(0),
     createdAt: createdAt(),

@@ -33,8 +33,17 @@ export const failureCauses = [
   'our_fault',
 ] as const
 export type FailureCause = (typeof failureCauses)[number]
-export const transcodeStages = ['queued', 'probing', 'encoding', 'storing'] as const
+export const transcodeStages = ['queued', 'probing', 'encoding', 'finishing'] as const
 export type TranscodeStage = (typeof transcodeStages)[number]
+
+/** Sheets of small pictures for the seek bar: pixels, seconds, and which tiles of the film lie on which sheet. */
+export type StoryboardRow = {
+  secondsPerTile: number
+  tileWidth: number
+  tileHeight: number
+  columns: number
+  sheets: { key: string; firstTile: number; tiles: number }[]
+}
 
 export const mediaItems = app.table(
   'media_items',
@@ -65,6 +74,10 @@ export const mediaItems = app.table(
 
     /** Fencing token: each claim by a worker takes the next one, and only its holder may write progress or publish. */
     generation: integer('generation').notNull().default(0),
+    /** What earlier attempts have taught about the original: `no_copy`, `whole`. */
+    planConstraints: text('plan_constraints').array().notNull().default([]),
+    /** Ready, while more of it (qualities, extras) is in work. */
+    improving: boolean('improving').notNull().default(false),
     /** Claims since the last success or request by a person; bounded, so that a file which kills workers ends as failed. */
     attempts: integer('attempts').notNull().default(0),
     claimedBy: text('claimed_by'),
@@ -74,7 +87,19 @@ export const mediaItems = app.table(
     /** 0 to 100; only grows within one transcoding. */
     percent: integer('percent').notNull().default(0),
     secondsLeft: integer('seconds_left'),
+    /** Seconds of film made per second, by all workers together. */
+    speed: doublePrecision('speed'),
     plan: jsonb('plan').$type<unknown>(),
+    originalSha256: text('original_sha256'),
+    /** EBU R128: integrated loudness of the first sound track, and its highest true peak. */
+    loudnessLufs: doublePrecision('loudness_lufs'),
+    truePeakDbtp: doublePrecision('true_peak_dbtp'),
+    waveformKey: text('waveform_key'),
+    storyboard: jsonb('storyboard').$type<StoryboardRow>(),
+    /** Somebody asked for an AV1 rung, or enough people watch it. */
+    av1RequestedAt: moment('av1_requested_at'),
+    /** From then on, objects that nothing refers to are removed; null when there are none. */
+    tidyAfter: moment('tidy_after'),
     failureCause: text('failure_cause', { enum: failureCauses }),
     /** What the creator is told. */
     failureMessage: text('failure_message'),
@@ -93,6 +118,9 @@ export const mediaItems = app.table(
     index('media_items_creator')
       .on(t.creatorId, t.createdAt)
       .where(sql`deleted_at is null`),
+    index('media_items_untidy')
+      .on(t.tidyAfter)
+      .where(sql`tidy_after is not null`),
     index('media_items_unfinished')
       .on(t.status, t.updatedAt)
       .where(sql`status in ('uploading', 'uploaded', 'transcoding')`),
@@ -175,12 +203,78 @@ export const uploadParts = app.table(
   ],
 )
 
-export const renditionKinds = ['video', 'audio'] as const
-export type RenditionKind = (typeof renditionKinds)[number]
-/** Byte offset, byte length and duration in seconds of one segment in the rendition's single file. */
-export type SegmentRow = readonly [offset: number, length: number, seconds: number]
+export const taskKinds = ['copy', 'sound', 'chunk', 'av1', 'finish'] as const
+export const taskStatuses = ['blocked', 'waiting', 'running', 'done'] as const
+export type TaskStatus = (typeof taskStatuses)[number]
 
-/** One rung of the ladder, or one audio track: a single fMP4 file addressed by byte ranges. */
+/** A unit of work at a film: what one worker does at a time. The rows are the queue; jobs are hints that there is work. */
+export const transcodeTasks = app.table(
+  'transcode_tasks',
+  {
+    id: id(),
+    mediaItemId: uuid('media_item_id').notNull(),
+    creatorId: uuid('creator_id').notNull(),
+    generation: integer('generation').notNull(),
+    kind: text('kind', { enum: taskKinds }).notNull(),
+    /** Which chunk; 0 where there is only one of the kind. */
+    position: integer('position').notNull().default(0),
+    status: text('status', { enum: taskStatuses }).notNull().default('waiting'),
+    /** 0 is urgent, 1 usual, 2 whenever nothing else is to be done. */
+    priority: integer('priority').notNull().default(1),
+    /** Expected CPU seconds. */
+    cost: doublePrecision('cost').notNull(),
+    /** Room in the scratch folder that it may take, in bytes. */
+    scratchBytes: bigint('scratch_bytes', { mode: 'number' }).notNull(),
+    /** Fencing token: each claim takes the next one, and its objects carry it. */
+    run: integer('run').notNull().default(0),
+    attempts: integer('attempts').notNull().default(0),
+    claimedBy: text('claimed_by'),
+    heartbeatAt: moment('heartbeat_at'),
+    /** 0 to 1. */
+    share: doublePrecision('share').notNull().default(0),
+    made: jsonb('made').$type<unknown>(),
+    cpuSeconds: doublePrecision('cpu_seconds'),
+    /** What went wrong at the last try, for the owner of the platform. */
+    lastError: text('last_error'),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    foreignKey({
+      name: 'transcode_tasks_of_media',
+      columns: [t.mediaItemId, t.creatorId],
+      foreignColumns: [mediaItems.id, mediaItems.creatorId],
+    }).onDelete('cascade'),
+    unique('transcode_tasks_once').on(t.mediaItemId, t.generation, t.kind, t.position),
+    index('transcode_tasks_open')
+      .on(t.status, t.creatorId)
+      .where(sql`status in ('waiting', 'running')`),
+    check('transcode_tasks_kind', oneOf('kind', taskKinds)),
+    check('transcode_tasks_status', oneOf('status', taskStatuses)),
+    check('transcode_tasks_priority', sql`priority between 0 and 2`),
+    check('transcode_tasks_share', sql`share between 0 and 1`),
+    check('transcode_tasks_done_made', sql`status <> 'done' or made is not null`),
+  ],
+)
+
+export const renditionKinds = ['video', 'audio', 'text'] as const
+export type RenditionKind = (typeof renditionKinds)[number]
+export const renditionRoles = ['stream', 'preview', 'download'] as const
+export type RenditionRole = (typeof renditionRoles)[number]
+/** Byte offset, byte length and duration in seconds of one segment or key frame in its file. */
+export type SpanRow = readonly [offset: number, length: number, seconds: number]
+/** One file of a rendition. */
+export type PartRow = {
+  readonly key: string
+  readonly bytes: number
+  readonly initBytes: number
+  readonly initHash: string
+  readonly segments: readonly SpanRow[]
+  readonly keyFrames: readonly SpanRow[]
+}
+
+/** One rung of the ladder, one sound or text track; its files follow each other and are addressed by byte ranges. */
 export const renditions = app.table(
   'renditions',
   {
@@ -188,24 +282,29 @@ export const renditions = app.table(
     mediaItemId: uuid('media_item_id').notNull(),
     creatorId: uuid('creator_id').notNull(),
     generation: integer('generation').notNull(),
+    /** `stream`: the film. `preview`: its first half minute, for everybody. `download`: one MP4. */
+    role: text('role', { enum: renditionRoles }).notNull().default('stream'),
     kind: text('kind', { enum: renditionKinds }).notNull(),
     /** `1080p`, `audio-128k`: unique within a media item's generation. */
     name: text('name').notNull(),
-    key: text('key').notNull(),
     codecs: text('codecs').notNull(),
     /** Bits per second: the peak over segments, and the mean. */
     bandwidth: integer('bandwidth').notNull(),
     averageBandwidth: integer('average_bandwidth').notNull(),
+    /** The same of the key frames alone; null for what has none. */
+    keyFrameBandwidth: integer('key_frame_bandwidth'),
+    keyFrameAverageBandwidth: integer('key_frame_average_bandwidth'),
     width: integer('width'),
     height: integer('height'),
     frameRate: doublePrecision('frame_rate'),
     channels: integer('channels'),
     language: text('language'),
-    isDefault: boolean('is_default').notNull().default(false),
+    title: text('title'),
+    /** The order in playlists. */
+    position: integer('position').notNull().default(0),
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
-    initBytes: integer('init_bytes').notNull(),
     durationSeconds: doublePrecision('duration_seconds').notNull(),
-    segments: jsonb('segments').$type<SegmentRow[]>().notNull(),
+    parts: jsonb('parts').$type<PartRow[]>().notNull(),
     createdAt: createdAt(),
   },
   (t) => [
@@ -216,5 +315,6 @@ export const renditions = app.table(
     }).onDelete('cascade'),
     unique('renditions_once').on(t.mediaItemId, t.generation, t.name),
     check('renditions_kind', oneOf('kind', renditionKinds)),
+    check('renditions_role', oneOf('role', renditionRoles)),
   ],
 )

@@ -25,7 +25,7 @@ create or replace function app.request_transcode(media uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.media_items m
-  set status = 'uploaded', stage = 'queued', attempts = 0, percent = 0, seconds_left = null,
+  set status = 'uploaded', stage = 'queued', attempts = 0, percent = 0, seconds_left = null, plan_constraints = '{}',
       failure_cause = null, failure_message = null, failure_detail = null, updated_at = now()
   where m.id = media and m.status = 'failed' and m.deleted_at is null and m.uploaded_at is not null
     and (m.creator_id = app.uid() or app.media_used_by(m.id, app.orgs_as('owner', 'admin')) or app.is_platform_owner());
@@ -37,4 +37,44 @@ create or replace function app.media_failure_detail(media uuid) returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select m.failure_detail from app.media_items m where m.id = media and app.is_platform_owner();
+end;
+
+-- Asks for a rung in AV1: by the item's creator, or staff of an organization that uses it. True when this call asked first.
+create or replace function app.request_av1(media uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.media_items m set av1_requested_at = now(), updated_at = now()
+  where m.id = media and m.status = 'ready' and m.media_type = 'video' and m.deleted_at is null and m.av1_requested_at is null
+    and (m.creator_id = app.uid() or app.media_used_by(m.id, app.orgs_as('owner', 'admin')) or app.is_platform_owner());
+  return found;
+end $$;
+
+-- Ready films that so many people have watched for a while, and that nobody asked an AV1 rung for yet.
+create or replace function app.media_watched_by(people int) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform app.require_system();
+  return query
+    select m.id from app.media_items m
+    join app.content c on c.media_item_id = m.id and c.deleted_at is null
+    join app.video_playback p on p.content_id = c.id
+    where m.status = 'ready' and m.media_type = 'video' and m.deleted_at is null and m.av1_requested_at is null
+    group by m.id having count(distinct p.user_id) >= people;
+end $$;
+
+-- How many films stand before each of these in the queue of encoders, where nothing of it is in work yet: for whoever may see it.
+create or replace function app.films_ahead(media uuid[]) returns table (media_item_id uuid, ahead int)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select q.media_item_id, q.ahead from (
+    select t.media_item_id, min(t.creator_id::text)::uuid as creator_id, bool_or(t.status = 'running') as begun,
+      (row_number() over (order by bool_or(t.status = 'running') desc, min(t.priority),
+        sum(t.cost) - 2 * extract(epoch from now() - min(t.created_at)), t.media_item_id))::int - 1 as ahead
+    from app.transcode_tasks t
+    join app.media_items m on m.id = t.media_item_id and m.generation = t.generation and m.deleted_at is null
+    where t.status in ('waiting', 'running') and t.kind in ('chunk', 'av1')
+    group by t.media_item_id
+  ) q
+  where q.media_item_id = any (films_ahead.media) and not q.begun
+    and (q.creator_id = app.uid() or app.media_used_by(q.media_item_id, app.orgs_as('owner', 'admin')) or app.is_platform_owner());
 end;

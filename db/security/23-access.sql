@@ -35,20 +35,61 @@ end;
 -- The published renditions of a post's media, for those who may watch it and nobody else.
 create or replace function app.playback_source(content uuid)
 returns table (
-  media_item_id uuid, generation int, kind text, name text, key text, codecs text, bandwidth int, average_bandwidth int,
-  width int, height int, frame_rate double precision, channels int, language text, is_default boolean,
-  init_bytes int, duration_seconds double precision, segments jsonb
+  kind text, name text, codecs text, bandwidth int, average_bandwidth int, key_frame_bandwidth int, key_frame_average_bandwidth int,
+  width int, height int, frame_rate double precision, channels int, language text, title text, duration_seconds double precision, parts jsonb
 )
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select m.id, r.generation, r.kind, r.name, r.key, r.codecs, r.bandwidth, r.average_bandwidth,
-    r.width, r.height, r.frame_rate, r.channels, r.language, r.is_default, r.init_bytes, r.duration_seconds, r.segments
+  select r.kind, r.name, r.codecs, r.bandwidth, r.average_bandwidth, r.key_frame_bandwidth, r.key_frame_average_bandwidth,
+    r.width, r.height, r.frame_rate, r.channels, r.language, r.title, r.duration_seconds, r.parts
   from app.access_to(playback_source.content) may
   join app.content c on c.id = playback_source.content
   join app.media_items m on m.id = c.media_item_id
-  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.role = 'stream'
   where may.can_watch
-  order by r.kind desc, r.height desc nulls last, r.bandwidth desc;
+  order by r.position, r.kind desc, r.height desc nulls last, r.bandwidth desc;
+end;
+
+-- The first half minute of a post's media, for everybody who can see the post.
+create or replace function app.preview_source(content uuid)
+returns table (
+  kind text, name text, codecs text, bandwidth int, average_bandwidth int, key_frame_bandwidth int, key_frame_average_bandwidth int,
+  width int, height int, frame_rate double precision, channels int, language text, title text, duration_seconds double precision, parts jsonb
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select r.kind, r.name, r.codecs, r.bandwidth, r.average_bandwidth, r.key_frame_bandwidth, r.key_frame_average_bandwidth,
+    r.width, r.height, r.frame_rate, r.channels, r.language, r.title, r.duration_seconds, r.parts
+  from app.access_to(preview_source.content) may
+  join app.content c on c.id = preview_source.content
+  join app.media_items m on m.id = c.media_item_id
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.role = 'preview'
+  order by r.position;
+end;
+
+-- What travels along with a film, for those who may watch it: small pictures, peaks, loudness.
+create or replace function app.extras_of(content uuid)
+returns table (storyboard jsonb, waveform_key text, loudness_lufs double precision, true_peak_dbtp double precision)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.storyboard, m.waveform_key, m.loudness_lufs, m.true_peak_dbtp
+  from app.access_to(extras_of.content) may
+  join app.content c on c.id = extras_of.content
+  join app.media_items m on m.id = c.media_item_id
+  where may.can_watch;
+end;
+
+-- The one MP4 of a post's film, for those who may watch it, where its creator allows to keep it.
+create or replace function app.download_source(content uuid)
+returns table (key text, bytes bigint, width int, height int)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select r.parts -> 0 ->> 'key', r.bytes, r.width, r.height
+  from app.access_to(download_source.content) may
+  join app.content c on c.id = download_source.content and c.downloads_allowed
+  join app.media_items m on m.id = c.media_item_id
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.role = 'download'
+  where may.can_watch;
 end;
 
 -- The words of a written post, for those who may read it and nobody else: the application has no right to the column, or any
@@ -67,5 +108,5 @@ begin atomic
   from app.access_to(best_quality_of.content)
   join app.content c on c.id = best_quality_of.content
   join app.media_items m on m.id = c.media_item_id
-  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.kind = 'video';
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.kind = 'video' and r.role = 'stream';
 end;

@@ -47,6 +47,14 @@ begin
   return new;
 end $$;
 
+-- Work at a film that is deleted stops; what it has left is removed.
+create or replace function app.note_untidy() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  new.tidy_after := coalesce(old.tidy_after, now());
+  return new;
+end $$;
+
 create or replace trigger copy_organization_is_public before insert on app.content
   for each row execute function app.copy_organization_is_public();
 create or replace trigger copy_media_facts before insert or update of media_item_id on app.content
@@ -56,3 +64,6 @@ create or replace trigger spread_media_facts
   for each row when (old.* is distinct from new.*) execute function app.spread_media_facts();
 create or replace trigger media_status_moves before update of status on app.media_items
   for each row when (old.status is distinct from new.status) execute function app.media_status_moves();
+create or replace trigger note_untidy before update of deleted_at on app.media_items
+  for each row when (new.deleted_at is not null and (new.status in ('uploaded', 'transcoding') or new.improving))
+  execute function app.note_untidy();

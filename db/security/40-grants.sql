@@ -7,6 +7,7 @@ grant execute on function
   app.open_session(text, uuid, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
+  app.request_av1(uuid), app.films_ahead(uuid[]), app.preview_source(uuid), app.extras_of(uuid), app.download_source(uuid),
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
@@ -21,21 +22,22 @@ grant update (name, description, logo_key, primary_color, contact_email, timezon
 grant select (
   id, creator_id, title, description, media_type, status, original_key, original_filename, file_size_bytes, mime_type, duration_seconds,
   width, height, poster_key, poster_hash, published_generation, generation, stage, percent, seconds_left, failure_cause, failure_message,
+  improving, speed, plan, original_sha256, loudness_lufs, true_peak_dbtp, av1_requested_at,
   uploaded_at, transcode_started_at, ready_at, created_at, updated_at, deleted_at) on app.media_items to codex_app;
 grant insert (id, creator_id, title, description, media_type, original_key, original_filename, file_size_bytes, mime_type) on app.media_items to codex_app;
 grant update (title, description, deleted_at, updated_at) on app.media_items to codex_app;
 grant select, insert, delete on app.uploads, app.upload_parts to codex_app;
 grant update (status, expires_at, updated_at) on app.uploads to codex_app;
 grant update (etag, size_bytes) on app.upload_parts to codex_app;
-grant select (id, media_item_id, creator_id, generation, kind, name, codecs, bandwidth, average_bandwidth, width, height, frame_rate, channels, language, bytes, duration_seconds, created_at) on app.renditions to codex_app;
+grant select (id, media_item_id, creator_id, generation, role, kind, name, codecs, bandwidth, average_bandwidth, width, height, frame_rate, channels, language, title, position, bytes, duration_seconds, created_at) on app.renditions to codex_app;
 -- All but the words: those are app.words_of's.
 grant select (
   id, creator_id, organization_id, organization_is_public, media_item_id, title, slug, description, content_type, thumbnail_key, category,
-  tags, visibility, price_cents, currency, status, published_at, media_status, duration_seconds, poster_key, poster_hash, view_count,
+  tags, visibility, price_cents, currency, status, published_at, media_status, duration_seconds, poster_key, poster_hash, downloads_allowed, view_count,
   purchase_count, created_at, updated_at, deleted_at) on app.content to codex_app;
-grant insert (id, creator_id, organization_id, media_item_id, title, slug, description, content_type, thumbnail_key, content_body, category, tags, visibility, price_cents, currency) on app.content to codex_app;
+grant insert (id, creator_id, organization_id, media_item_id, title, slug, description, content_type, thumbnail_key, content_body, category, tags, visibility, price_cents, currency, downloads_allowed) on app.content to codex_app;
 -- organization_id and creator_id cannot be updated at all: WITH CHECK alone would let somebody in two organizations move a row.
-grant update (media_item_id, title, slug, description, thumbnail_key, content_body, category, tags, visibility, price_cents, currency, status, published_at, updated_at, deleted_at) on app.content to codex_app;
+grant update (media_item_id, title, slug, description, thumbnail_key, content_body, category, tags, visibility, price_cents, currency, downloads_allowed, status, published_at, updated_at, deleted_at) on app.content to codex_app;
 grant select on app.platform_settings to codex_app;
 grant update (platform_name, logo_key, primary_color, hero_title, hero_subtitle, featured_content_ids, contact_email, social_links, about_content, timezone, updated_at) on app.platform_settings to codex_app;
 grant select on app.revenue_split_configurations to codex_app;
@@ -53,29 +55,31 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 grant execute on function
   app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
   app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text)
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int)
 to codex_worker;
-grant select on app.media_items, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
+grant select on app.media_items, app.transcode_tasks, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
 grant update (
   media_type, status, duration_seconds, width, height, poster_key, poster_hash, published_generation, generation, attempts, claimed_by,
-  heartbeat_at, stage, percent, seconds_left, plan, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, deleted_at, updated_at
+  heartbeat_at, stage, percent, seconds_left, plan, plan_constraints, improving, speed, original_sha256, loudness_lufs, true_peak_dbtp,
+  waveform_key, storyboard, av1_requested_at, tidy_after, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, deleted_at, updated_at
 ) on app.media_items to codex_worker;
 grant update (status, updated_at) on app.uploads to codex_worker;
 grant delete on app.upload_parts to codex_worker;
 grant insert, delete on app.renditions to codex_worker;
+grant insert, update, delete on app.transcode_tasks to codex_worker;
 grant update (subject, status, attempts, provider, provider_message_id, error_message, sent_at, updated_at) on app.email_logs to codex_worker;
 grant update (reconciled_at) on app.checkouts to codex_worker;
-grant select (id, email, full_name, deleted_at) on app.users to codex_worker;
+grant select (id, email, full_name, role, deleted_at) on app.users to codex_worker;
 grant select (id, slug, name, contact_email, primary_color) on app.organizations to codex_worker;
-grant select (id, organization_id, creator_id, title, slug, content_type) on app.content to codex_worker;
+grant select (id, organization_id, creator_id, media_item_id, title, slug, content_type, downloads_allowed, deleted_at) on app.content to codex_worker;
 grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
 grant select, delete on app.sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
 grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system() to codex_definer;
-grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.renditions,
-  app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events to codex_definer;
+grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,
+  app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,
   app.stripe_events, app.email_logs, app.audit_events to codex_definer;
 grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.content_access, app.stripe_events to codex_definer;

@@ -5,6 +5,8 @@ create policy definer on app.sessions to codex_definer using (true) with check (
 create policy definer on app.organizations to codex_definer using (true) with check (true);
 create policy definer on app.organization_memberships to codex_definer using (true) with check (true);
 create policy definer on app.media_items to codex_definer using (true) with check (true);
+create policy definer on app.transcode_tasks for select to codex_definer using (true);
+create policy definer on app.video_playback for select to codex_definer using (true);
 create policy definer on app.renditions for select to codex_definer using (true);
 create policy definer on app.content to codex_definer using (true) with check (true);
 create policy definer on app.content_access to codex_definer using (true) with check (true);
@@ -19,6 +21,7 @@ create policy worker on app.users for select to codex_worker using (true);
 create policy worker on app.sessions to codex_worker using (true);
 create policy worker on app.organizations for select to codex_worker using (true);
 create policy worker on app.media_items to codex_worker using (true) with check (true);
+create policy worker on app.transcode_tasks to codex_worker using (true) with check (true);
 create policy worker on app.uploads to codex_worker using (true) with check (true);
 create policy worker on app.upload_parts to codex_worker using (true);
 create policy worker on app.renditions to codex_worker using (true) with check (true);

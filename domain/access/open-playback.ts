@@ -1,17 +1,22 @@
 import type { Actor, ActorTx, AsActor } from '#db/actor.ts'
-import { masterPlaylist, mediaPlaylist } from '#domain/transcode/package/playlist.ts'
+import type { RenditionPart } from '#domain/transcode/package/assemble-film.ts'
+import { keyFramePlaylist, masterPlaylist, mediaPlaylist } from '#domain/transcode/package/playlist.ts'
+import { storyboardVtt } from '#domain/transcode/package/storyboard.ts'
 import type { Needs } from '#platform/needs.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { decideAccess } from './decide-access.ts'
 import {
+  downloadOf,
+  extrasOf,
   findPostFacts,
   playbackSource,
-  segmentsOf,
-  type PlayableRendition,
+  renditionOf,
+  type Extras,
   type PostFacts,
+  type Showing,
 } from './queries.ts'
 import { qualitiesOf, type Access } from './rules.ts'
-import { signPlayback, type SignedLink } from './signed-playback.ts'
+import { signPlayback, signPreview, type SignedLink } from './signed-playback.ts'
 
 export type PlaybackNeeds = Pick<Needs, 'storage' | 'env' | 'clock'> & {
   readonly asActor: AsActor
@@ -22,7 +27,11 @@ export type Stream = {
   /** When the first of the links dies. */
   readonly expiresAt: Date
   readonly quality: string[]
+  /** A link to each file: by its rendition's name, and a number from the second file on (`720p/1`). */
   readonly renditions: Record<string, SignedLink>
+  readonly hasStoryboard: boolean
+  readonly waveform: SignedLink | undefined
+  readonly loudness: Extras['loudness']
 }
 
 /** The access of somebody who may watch. Refuses with not_found, or not_authorized where the post can be seen but not watched. */
@@ -37,39 +46,99 @@ export async function requireAccess(tx: ActorTx, actor: Actor, contentId: string
   )
 }
 
-/** Fresh links to every rendition of a post. Refuses like `requireAccess`, and with nothing_to_stream or not_ready. */
+/** Fresh links to every file of a post's film. Refuses like `requireAccess`, and with nothing_to_stream or not_ready. */
 export async function openStream(needs: PlaybackNeeds, contentId: string): Promise<Stream> {
-  const { access, renditions } = await readSource(needs, contentId)
+  const { access, renditions, extras } = await readSource(needs, contentId)
+  const files = renditions.flatMap(({ name, parts }) =>
+    parts.map(({ key }, part) => ({ key, name: part === 0 ? name : `${name}/${part}` })),
+  )
   const links = await Promise.all(
-    renditions.map(
-      async (rendition) => [rendition.name, await signPlayback(needs, access, rendition)] as const,
-    ),
+    files.map(async ({ name, key }) => [name, await signPlayback(needs, access, key)] as const),
   )
   const expiresAt = new Date(Math.min(...links.map(([, link]) => link.expiresAt.getTime())))
-  return { expiresAt, quality: qualitiesOf(renditions), renditions: Object.fromEntries(links) }
+  const waveformKey = extras?.waveformKey
+  return {
+    expiresAt,
+    quality: qualitiesOf(renditions),
+    renditions: Object.fromEntries(links),
+    hasStoryboard: extras?.storyboard != null,
+    waveform: waveformKey ? await signPlayback(needs, access, waveformKey) : undefined,
+    loudness: extras?.loudness ?? null,
+  }
 }
 
-/** The master playlist of a post for the actor. Media playlists stand beside it under the renditions' names. Refuses like `openStream`. */
-export async function renderMaster(needs: PlaybackNeeds, contentId: string): Promise<string> {
-  const { renditions } = await readSource(needs, contentId)
-  return masterPlaylist(renditions.map(forPlaylist), ({ name }) => `${encodeURIComponent(name)}.m3u8`)
+/**
+ * The master playlist of a post, or of its preview, for the actor. Media playlists stand beside it under the renditions'
+ * names. Refuses like `openStream`; a preview with not_found alone.
+ */
+export async function renderMaster(
+  needs: PlaybackNeeds,
+  contentId: string,
+  showing: Showing,
+): Promise<string> {
+  const renditions =
+    showing === 'stream'
+      ? (await readSource(needs, contentId)).renditions
+      : await needs.asActor(needs.actor, (tx) => playbackSource(tx, contentId, 'preview'), 'read')
+  if (renditions.length === 0) throw notFound('no_such_preview')
+  return masterPlaylist(renditions, {
+    media: ({ name }) => `${encodeURIComponent(name)}.m3u8`,
+    keyFrames: ({ name }) => `${encodeURIComponent(name)}${keyFramesEnding}.m3u8`,
+  })
 }
 
-/** The media playlist of one rendition, its addresses signed for the actor. Refuses like `openStream`. */
-export async function renderMedia(needs: PlaybackNeeds, contentId: string, name: string): Promise<string> {
+const keyFramesEnding = '.keyframes'
+
+/** The media playlist of one rendition, or that of its key frames, its addresses signed for the actor. Refuses like `renderMaster`. */
+export async function renderMedia(
+  needs: PlaybackNeeds,
+  contentId: string,
+  { showing, name: asked }: { showing: Showing; name: string },
+): Promise<string> {
+  const { asActor, actor } = needs
+  const isKeyFrames = asked.endsWith(keyFramesEnding)
+  const name = isKeyFrames ? asked.slice(0, -keyFramesEnding.length) : asked
+  const { access, found } = await asActor(
+    actor,
+    async (tx) => ({
+      access: showing === 'stream' ? await requireAccess(tx, actor, contentId) : undefined,
+      found: await renditionOf(tx, contentId, { showing, name }),
+    }),
+    'read',
+  )
+  if (!found || (isKeyFrames && !found.keyFrameBandwidth)) throw notFound('no_such_rendition')
+  const links = new Map<RenditionPart, string>()
+  for (const part of found.parts) {
+    const link = access ? signPlayback(needs, access, part.key) : signPreview(needs, part.key)
+    links.set(part, (await link).url)
+  }
+  const urlOf = (part: RenditionPart) => links.get(part) ?? ''
+  return isKeyFrames ? keyFramePlaylist(found.parts, urlOf) : mediaPlaylist(found.parts, urlOf)
+}
+
+/** Where each small picture of a film is, as WebVTT with signed addresses. Refuses like `requireAccess`, and with not_found. */
+export async function renderStoryboard(needs: PlaybackNeeds, contentId: string): Promise<string> {
+  const { access, extras } = await readSource(needs, contentId)
+  const storyboard = extras?.storyboard
+  if (!storyboard) throw notFound('no_such_storyboard')
+  const links = new Map<string, string>()
+  for (const { key } of storyboard.sheets) links.set(key, (await signPlayback(needs, access, key)).url)
+  return storyboardVtt(storyboard, (key) => links.get(key) ?? '')
+}
+
+/** A link to the MP4 of a post that may be kept. Refuses like `requireAccess`, and with not_found where there is none. */
+export async function openDownload(needs: PlaybackNeeds, contentId: string): Promise<SignedLink> {
   const { asActor, actor } = needs
   const { access, found } = await asActor(
     actor,
     async (tx) => ({
       access: await requireAccess(tx, actor, contentId),
-      found: await segmentsOf(tx, contentId, name),
+      found: await downloadOf(tx, contentId),
     }),
     'read',
   )
-  if (!found) throw notFound('no_such_rendition')
-  const { url } = await signPlayback(needs, access, found)
-  const segments = found.segments.map(([offset, length, duration]) => ({ offset, length, duration }))
-  return mediaPlaylist({ initBytes: found.initBytes, segments }, { initUrl: url, mediaUrl: url })
+  if (!found) throw notFound('no_such_download')
+  return signPlayback(needs, access, found.key)
 }
 
 async function readSource({ asActor, actor }: PlaybackNeeds, contentId: string) {
@@ -77,9 +146,9 @@ async function readSource({ asActor, actor }: PlaybackNeeds, contentId: string) 
     actor,
     async (tx) => {
       const access = await requireAccess(tx, actor, contentId)
-      const renditions = await playbackSource(tx, contentId)
+      const renditions = await playbackSource(tx, contentId, 'stream')
       if (renditions.length === 0) throw whyNothing(await findPostFacts(tx, contentId))
-      return { access, renditions }
+      return { access, renditions, extras: await extrasOf(tx, contentId) }
     },
     'read',
   )
@@ -91,12 +160,3 @@ function whyNothing(post: PostFacts | undefined): Refusal {
     ? new Refusal('conflict', 'nothing_to_stream', 'This is a written post: there is nothing to stream.')
     : new Refusal('conflict', 'not_ready', 'This is still being prepared. Try again in a few minutes.')
 }
-
-const forPlaylist = (rendition: PlayableRendition) => ({
-  ...rendition,
-  width: rendition.width ?? 0,
-  height: rendition.height ?? 0,
-  frameRate: rendition.frameRate ?? 0,
-  language: rendition.language ?? undefined,
-  channels: rendition.channels ?? undefined,
-})

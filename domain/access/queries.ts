@@ -1,77 +1,114 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
-import type { RenditionKind, SegmentRow } from '#db/schema/media.ts'
+import type { PartRow, RenditionKind, StoryboardRow } from '#db/schema/media.ts'
 import { organizations } from '#db/schema/organization.ts'
+import type { RenditionPart } from '#domain/transcode/package/assemble-film.ts'
+import type { PlaylistVariant } from '#domain/transcode/package/playlist.ts'
+import { renditionPart } from '#domain/transcode/work/publish-film.ts'
 
 /** A published rendition as a player may learn of it. Bandwidths in bit/s. */
-export type PlayableRendition = {
-  readonly kind: RenditionKind
-  /** `720p`, `audio-128k`: unique within the film. */
-  readonly name: string
-  /** Of its file in the media bucket. */
-  readonly key: string
-  readonly codecs: string
-  readonly bandwidth: number
-  readonly averageBandwidth: number
-  readonly width: number | null
-  readonly height: number | null
-  readonly frameRate: number | null
-  readonly channels: number | null
-  readonly language: string | null
-}
-
-export type RenditionSegments = {
-  readonly key: string
-  readonly initBytes: number
-  readonly segments: readonly SegmentRow[]
-}
+export type PlayableRendition = PlaylistVariant & { readonly parts: readonly RenditionPart[] }
 
 type RenditionRow = {
   kind: RenditionKind
   name: string
-  key: string
   codecs: string
   bandwidth: number
   average_bandwidth: number
+  key_frame_bandwidth: number | null
+  key_frame_average_bandwidth: number | null
   width: number | null
   height: number | null
   frame_rate: number | null
   channels: number | null
   language: string | null
+  title: string | null
+  parts: PartRow[]
 }
 
-/** The published renditions of a post's media, largest first; none for those who may not watch it. */
-export async function playbackSource(tx: ActorTx, contentId: string): Promise<PlayableRendition[]> {
-  const { rows } = await tx.execute<RenditionRow>(sql`
-    select kind, name, key, codecs, bandwidth, average_bandwidth, width, height, frame_rate, channels, language
-    from app.playback_source(${contentId})`)
-  return rows.map((row) => ({
+/** Which renditions of a post are asked for: the film, for those who may watch it; its preview, for all who can see the post. */
+export type Showing = 'stream' | 'preview'
+
+const sourceOf = (contentId: string, showing: Showing) =>
+  showing === 'stream' ? sql`app.playback_source(${contentId})` : sql`app.preview_source(${contentId})`
+
+/** The published renditions of a post's media, in the order of playlists; none for those they are not for. */
+export async function playbackSource(
+  tx: ActorTx,
+  contentId: string,
+  showing: Showing,
+): Promise<PlayableRendition[]> {
+  const { rows } = await tx.execute<RenditionRow>(sql`select * from ${sourceOf(contentId, showing)}`)
+  return rows.map(playable)
+}
+
+/** One of them by its name; undefined when there is none of this name, or not for the actor. */
+export async function renditionOf(
+  tx: ActorTx,
+  contentId: string,
+  { showing, name }: { showing: Showing; name: string },
+): Promise<PlayableRendition | undefined> {
+  const { rows } = await tx.execute<RenditionRow>(
+    sql`select * from ${sourceOf(contentId, showing)} where name = ${name}`,
+  )
+  return rows[0] && playable(rows[0])
+}
+
+function playable(row: RenditionRow): PlayableRendition {
+  const { key_frame_bandwidth: peak, key_frame_average_bandwidth: average } = row
+  return {
     kind: row.kind,
     name: row.name,
-    key: row.key,
     codecs: row.codecs,
     bandwidth: row.bandwidth,
     averageBandwidth: row.average_bandwidth,
-    width: row.width,
-    height: row.height,
-    frameRate: row.frame_rate,
-    channels: row.channels,
-    language: row.language,
-  }))
+    keyFrameBandwidth: peak !== null && average !== null ? { peak, average } : undefined,
+    width: row.width ?? 0,
+    height: row.height ?? 0,
+    frameRate: row.frame_rate ?? 0,
+    channels: row.channels ?? undefined,
+    language: row.language ?? undefined,
+    title: row.title ?? undefined,
+    parts: row.parts.map(renditionPart),
+  }
 }
 
-/** Where the segments of one rendition lie; undefined when there is none of this name, or not for the actor. */
-export async function segmentsOf(
+/** What travels along with a film; loudness in LUFS and dBTP (EBU R128). */
+export type Extras = {
+  readonly storyboard: StoryboardRow | null
+  readonly waveformKey: string | null
+  readonly loudness: { readonly integratedLufs: number; readonly truePeakDbtp: number } | null
+}
+
+/** undefined for those who may not watch it. */
+export async function extrasOf(tx: ActorTx, contentId: string): Promise<Extras | undefined> {
+  const { rows } = await tx.execute<{
+    storyboard: StoryboardRow | null
+    waveform_key: string | null
+    loudness_lufs: number | null
+    true_peak_dbtp: number | null
+  }>(sql`select * from app.extras_of(${contentId})`)
+  const row = rows[0]
+  if (!row) return undefined
+  const { loudness_lufs: integratedLufs, true_peak_dbtp: truePeakDbtp } = row
+  return {
+    storyboard: row.storyboard,
+    waveformKey: row.waveform_key,
+    loudness: integratedLufs === null || truePeakDbtp === null ? null : { integratedLufs, truePeakDbtp },
+  }
+}
+
+/** The MP4 that may be kept of a post; undefined where there is none, or not for the actor. */
+export async function downloadOf(
   tx: ActorTx,
   contentId: string,
-  name: string,
-): Promise<RenditionSegments | undefined> {
-  const { rows } = await tx.execute<{ key: string; init_bytes: number; segments: SegmentRow[] }>(
-    sql`select key, init_bytes, segments from app.playback_source(${contentId}) where name = ${name}`,
+): Promise<{ readonly key: string; readonly bytes: number; readonly shortSide: number } | undefined> {
+  const { rows } = await tx.execute<{ key: string; bytes: string; width: number | null; height: number | null }>(
+    sql`select * from app.download_source(${contentId})`,
   )
   const row = rows[0]
-  return row && { key: row.key, initBytes: row.init_bytes, segments: row.segments }
+  return row && { key: row.key, bytes: Number(row.bytes), shortSide: Math.min(row.width ?? 0, row.height ?? 0) }
 }
 
 /** What anybody who can see a post may know of it. Price in cents, duration in seconds. */

@@ -26,12 +26,13 @@ export function linkSeconds(asked: number, access: Pick<Access, 'expiresAt'>, no
   return Math.max(1, Math.floor(Math.min(asked, longestLinkSeconds, left)))
 }
 
-type Rung = { readonly kind: 'video' | 'audio'; readonly name: string; readonly bandwidth: number }
+type Rung = { readonly kind: 'video' | 'audio' | 'text'; readonly name: string; readonly bandwidth: number }
 
 /** The names of what a viewer can choose between, smallest first: the pictures, or the sound where there is no picture. */
 export function qualitiesOf(renditions: readonly Rung[]): string[] {
   const pictures = renditions.filter(({ kind }) => kind === 'video')
-  return [...(pictures.length > 0 ? pictures : renditions)]
+  const sounds = renditions.filter(({ kind }) => kind === 'audio')
+  return [...(pictures.length > 0 ? pictures : sounds)]
     .sort((a, b) => a.bandwidth - b.bandwidth)
     .map(({ name }) => name)
 }

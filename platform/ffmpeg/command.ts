@@ -6,9 +6,9 @@ type Spawning = {
   _spawnFfmpeg: (args: string[], options: object, ...callbacks: ((...values: never[]) => void)[]) => void
 }
 
-/** An empty fluent-ffmpeg command whose processes run in a guarded group of their own. */
+/** An empty fluent-ffmpeg command whose processes run in a guarded group of their own. `ffmpeg` is the words that start it. */
 export function guardedCommand(
-  ffmpegPath: string,
+  ffmpeg: readonly string[],
   limits: ProcessLimits,
   cwd?: string,
 ): fluent.FfmpegCommand {
@@ -17,6 +17,6 @@ export function guardedCommand(
   const spawning = command as unknown as Spawning
   const spawnUnguarded = spawning._spawnFfmpeg.bind(command)
   spawning._spawnFfmpeg = (args, options, ...callbacks) =>
-    spawnUnguarded(guardArguments(ffmpegPath, args, limits), { ...options, detached: true }, ...callbacks)
+    spawnUnguarded(guardArguments([...ffmpeg, ...args], limits), { ...options, detached: true }, ...callbacks)
   return command
 }

@@ -4,6 +4,7 @@ import { defaultMemoryBytes } from './guard.ts'
 import type { MediaInput } from './input.ts'
 import { probeInput, type Probe } from './probe.ts'
 import { runFfmpeg, type FfmpegRun } from './run.ts'
+import { sandboxed } from './sandbox.ts'
 
 export type { MediaInput } from './input.ts'
 export type { Probe, ProbedStream } from './probe.ts'
@@ -27,11 +28,13 @@ export function createFfmpeg(
   return {
     probe: (input, signal) => probeInput(env.FFPROBE_PATH, input, signal),
     run: (run) => runFfmpeg(env.FFMPEG_PATH, run, env.WORKER_THREADS),
-    hasFilter: (name) =>
-      new Promise((resolve, reject) => {
-        guardedCommand(env.FFMPEG_PATH, glance).availableFilters((error, filters) =>
+    async hasFilter(name) {
+      const command = guardedCommand(await sandboxed(env.FFMPEG_PATH, {}), glance)
+      return new Promise((resolve, reject) => {
+        command.availableFilters((error, filters) =>
           error ? reject(error as Error) : resolve(name in filters),
         )
-      }),
+      })
+    },
   }
 }

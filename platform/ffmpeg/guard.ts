@@ -31,11 +31,11 @@ kill -KILL $guard
 times >&2
 exit $code`
 
-/** The shell to spawn (detached, with a pipe as stdin) so that `program` runs politely, bounded and never outlives us. */
+/** The shell to spawn (detached, with a pipe as stdin) so that a command runs politely, bounded and never outlives us. */
 export const guardShell = 'sh'
 
-/** Arguments for `guardShell`. */
-export function guardArguments(program: string, args: readonly string[], limits: ProcessLimits): string[] {
+/** Arguments for `guardShell`. `command` is a program and its arguments. */
+export function guardArguments(command: readonly string[], limits: ProcessLimits): string[] {
   const blocks = Math.ceil(limits.fileBytes / 512)
   const kilobytes = Math.floor(limits.memoryBytes / 1024)
   return [
@@ -45,8 +45,7 @@ export function guardArguments(program: string, args: readonly string[], limits:
     String(Math.ceil(limits.cpuSeconds)),
     String(kilobytes),
     String(blocks),
-    program,
-    ...args,
+    ...command,
   ]
 }
 

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 /** An original: a file on this machine, or an address that answers to byte ranges. */
 export type MediaInput = { path: string } | { url: string }
 
@@ -21,9 +23,20 @@ const patience = [
   ...['-reconnect_on_http_error', '429,5xx', '-reconnect_delay_max', '15'],
 ]
 
-/** What to hand to ffmpeg or ffprobe for an input nobody trusts: its name, and the options that go before it. */
-export function describeInput(input: MediaInput): { source: string; options: string[] } {
+type Described = {
+  source: string
+  options: string[]
+  /** The file it is; undefined for an address. */
+  file?: string
+}
+
+/**
+ * What to hand to ffmpeg or ffprobe for an input nobody trusts: its name, and the options that go before it. A relative
+ * path starts from `folder`.
+ */
+export function describeInput(input: MediaInput, folder = ''): Described {
   if ('url' in input)
     return { source: input.url, options: [...protectionOf('http,https,tcp,tls'), ...patience] }
-  return { source: `file:${input.path}`, options: protectionOf('file') }
+  const file = resolve(folder, input.path)
+  return { source: `file:${file}`, options: protectionOf('file'), file }
 }

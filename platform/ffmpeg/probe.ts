@@ -3,6 +3,7 @@ import { z } from '../schema.ts'
 import { FfmpegFailure } from './failure.ts'
 import { defaultMemoryBytes, guardArguments, guardShell, killGroup, splitTimes } from './guard.ts'
 import { describeInput, type MediaInput } from './input.ts'
+import { sandboxed } from './sandbox.ts'
 
 const number = z.coerce.number().optional().catch(undefined)
 const flag = z.coerce.boolean().catch(false)
@@ -13,6 +14,9 @@ const probedStream = z.object({
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
   codec_tag_string: z.string().optional(),
+  profile: z.string().optional().catch(undefined),
+  color_range: z.string().optional(),
+  sample_rate: number,
   width: number,
   height: number,
   pix_fmt: z.string().optional(),
@@ -63,7 +67,8 @@ export async function probeInput(
   input: MediaInput,
   signal?: AbortSignal,
 ): Promise<Probe> {
-  const { source, options } = describeInput(input)
+  const { source, options, file } = describeInput(input)
+  const ffprobe = await sandboxed(ffprobePath, file === undefined ? { network: true } : { files: [file] })
   const args = [
     '-v',
     'error',
@@ -76,7 +81,7 @@ export async function probeInput(
     source,
   ]
   const limits = { cpuSeconds: wallSeconds, memoryBytes: defaultMemoryBytes(), fileBytes: 0 }
-  const child = spawn(guardShell, guardArguments(ffprobePath, args, limits), { detached: true })
+  const child = spawn(guardShell, guardArguments([...ffprobe, ...args], limits), { detached: true })
   let kind: FfmpegFailure['kind'] = 'failed'
   const stop = (why: FfmpegFailure['kind']) => {
     kind = why

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import { guardedCommand } from './command.ts'
 import { FfmpegFailure } from './failure.ts'
 import { defaultMemoryBytes, killGroup, splitTimes } from './guard.ts'
 import { describeInput, type MediaInput } from './input.ts'
+import { sandboxed } from './sandbox.ts'
 
 export type RunProgress = {
   /** Seconds of film written so far. */
@@ -52,11 +54,18 @@ export async function runFfmpeg(
     memoryBytes: limits.memoryBytes ?? defaultMemoryBytes(),
     fileBytes: limits.fileBytes,
   }
-  const command = guardedCommand(ffmpegPath, bounds, run.cwd)
-  for (const { media, options = [] } of run.inputs) {
-    const { source, options: protection } = describeInput(media)
-    command.input(source).inputOptions(...pair([...manners, ...protection, ...pace, ...options]))
+  const inputs = run.inputs.map(({ media, options = [] }) => ({
+    ...describeInput(media, run.cwd),
+    own: options,
+  }))
+  const reach = {
+    folder: resolve(run.cwd),
+    files: inputs.flatMap(({ file }) => file ?? []),
+    network: inputs.some(({ file }) => file === undefined),
   }
+  const command = guardedCommand(await sandboxed(ffmpegPath, reach), bounds, run.cwd)
+  for (const { source, options, own } of inputs)
+    command.input(source).inputOptions(...pair([...manners, ...options, ...pace, ...own]))
   if (run.filter !== undefined) command.complexFilter(run.filter)
   for (const { path, options } of run.outputs)
     command.output(path).outputOptions(...pair([...pace, ...options]))
@@ -79,7 +88,7 @@ export async function runFfmpeg(
   }, 1000)
 
   try {
-    const failed = await new Promise<Error | undefined>((resolve) => {
+    const failed = await new Promise<Error | undefined>((settle) => {
       command
         .on('start', () => {
           pid = (command as unknown as { ffmpegProc: { pid?: number } }).ffmpegProc.pid
@@ -100,8 +109,8 @@ export async function runFfmpeg(
             speed: (seconds * 1000) / Math.max(1, lastMove - started),
           })
         })
-        .on('end', () => resolve(undefined))
-        .on('error', (error: Error) => resolve(error))
+        .on('end', () => settle(undefined))
+        .on('error', (error: Error) => settle(error))
         .run()
     })
     const [said, cpuSeconds] = splitTimes(stderr)

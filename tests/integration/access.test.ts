@@ -126,18 +126,19 @@ test('a deleted post does not exist, not even for those who bought or made it', 
 test('the files behind a post are told to nobody who may not watch it', async () => {
   const media = await world.media(people.author!)
   await world.query(
-    `insert into app.renditions (media_item_id, creator_id, generation, kind, name, key, codecs, bandwidth, average_bandwidth,
-       bytes, init_bytes, duration_seconds, segments)
-     values ($1, $2, 1, 'video', '360p', 'secret', 'avc1.64001f', 1, 1, 1, 1, 1, '[[1,1,1]]')`,
+    `insert into app.renditions (media_item_id, creator_id, generation, kind, name, codecs, bandwidth, average_bandwidth,
+       bytes, duration_seconds, parts)
+     values ($1, $2, 1, 'video', '360p', 'avc1.64001f', 1, 1, 1, 1,
+       '[{"key": "secret", "bytes": 1, "initBytes": 1, "initHash": "", "segments": [[1, 1, 1]], "keyFrames": []}]')`,
     [media.id, people.author!.id],
   )
   await world.query(`update app.media_items set published_generation = 1 where id = $1`, [media.id])
   const post = await world.post(people.author!, organization, { mediaId: media.id })
   await world.grant(people.buyer!, post)
   await world.grant(people.refunded!, post, { revokedAt: new Date() })
-  const source = (who: string) => wiring.asActor(actorOf(who), (tx) => playbackSource(tx, post.id), 'read')
+  const source = (who: string) => wiring.asActor(actorOf(who), (tx) => playbackSource(tx, post.id, 'stream'), 'read')
   for (const who of ['buyer', 'owner', 'author', 'platform'])
-    expect(await source(who), who).toMatchObject([{ name: '360p', key: 'secret' }])
+    expect(await source(who), who).toMatchObject([{ name: '360p', parts: [{ key: 'secret' }] }])
   for (const who of ['guest', 'stranger', 'refunded', 'member', 'colleague', 'elsewhere'])
     expect(await source(who), who).toEqual([])
 })

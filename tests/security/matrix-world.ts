@@ -42,9 +42,11 @@ insert into app.media_items (id, creator_id, title, media_type, status, original
 insert into app.uploads (id, media_item_id, creator_id, storage_upload_id, key, content_type, size_bytes, part_size_bytes, fingerprint, expires_at) values
   (${i(221)}, ${i(203)}, ${i(2)}, 's', 'k', 'video/mp4', 1, 1, 'x', now());
 insert into app.upload_parts (upload_id, creator_id, part_number, etag, size_bytes) values (${i(221)}, ${i(2)}, 1, 'e', 1);
-insert into app.renditions (id, media_item_id, creator_id, generation, kind, name, key, codecs, bandwidth, average_bandwidth, bytes, init_bytes, duration_seconds, segments) values
-  (${i(231)}, ${i(201)}, ${i(2)}, 1, 'video', '360p', 'k', 'c', 1, 1, 1, 1, 1, '[]'),
-  (${i(232)}, ${i(202)}, ${i(3)}, 1, 'video', '360p', 'k', 'c', 1, 1, 1, 1, 1, '[]');
+insert into app.renditions (id, media_item_id, creator_id, generation, kind, name, codecs, bandwidth, average_bandwidth, bytes, duration_seconds, parts) values
+  (${i(231)}, ${i(201)}, ${i(2)}, 1, 'video', '360p', 'c', 1, 1, 1, 1, '[]'),
+  (${i(232)}, ${i(202)}, ${i(3)}, 1, 'video', '360p', 'c', 1, 1, 1, 1, '[]');
+insert into app.transcode_tasks (id, media_item_id, creator_id, generation, kind, cost, scratch_bytes) values
+  (${i(241)}, ${i(201)}, ${i(2)}, 1, 'chunk', 1, 1);
 insert into app.content (id, creator_id, organization_id, media_item_id, status, title, slug, content_type, visibility, published_at) values
   (${i(301)}, ${i(2)}, ${i(101)}, ${i(201)}, 'published', 'A public', 'a', 'video', 'public', now()),
   (${i(302)}, ${i(2)}, ${i(101)}, null, 'draft', 'A draft', 'b', 'written', 'public', null),

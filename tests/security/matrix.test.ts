@@ -120,6 +120,7 @@ const people: Record<string, Reach> = {
   revenue_split_configurations: { select: { ownerA: '701', platform: '700 701' } },
   sessions: { select: { buyer: '005' }, delete: { buyer: '005' } },
   stripe_events: {},
+  transcode_tasks: {},
   upload_parts: {
     select: { creatorA: '221-1' },
     insert: { creatorA: '221-1' },
@@ -160,6 +161,7 @@ const jobs: Record<string, string> = {
   revenue_split_configurations: '',
   sessions: 'select delete',
   stripe_events: 'select',
+  transcode_tasks: 'select insert update delete',
   upload_parts: 'select delete',
   uploads: 'select update',
   users: 'select',

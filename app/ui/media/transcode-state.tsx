@@ -11,7 +11,7 @@ const stages = {
   queued: 'Waiting for a free worker',
   probing: 'Looking at the file',
   encoding: 'Making every quality',
-  storing: 'Putting it in place',
+  finishing: 'Putting it in place',
 } as const
 
 /** How far a media item is in words and a bar, or what its creator can do about a failure. */

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto'
 import { open as openFile, type FileHandle } from 'node:fs/promises'
 
-type Box = { type: string; start: number; body: number; end: number }
+import { boxesIn, find, firstEditOf, readBox, timescaleOf, type Box } from './mp4-boxes.ts'
 
 /** One fragment of an fMP4 file: where its bytes lie, when it plays (in ticks of the track), its first sample's bytes. */
 export type Fragment = {
   offset: number
   length: number
   decodeTime: number
+  /** When its first picture is shown, in ticks from the film's zero: the edit list is taken into account. */
+  shownAt: number
   duration: number
   samples: number
   /** Bytes from `offset` that hold the first sample, its headers included. */
@@ -15,6 +18,8 @@ export type Fragment = {
 
 export type Mp4Index = {
   initBytes: number
+  /** SHA-256 of the initialization bytes: files of one rendition share them, or each needs its own. */
+  initHash: string
   timescale: number
   /** RFC 6381, such as `avc1.64001F` or `mp4a.40.2`. */
   codecs: string
@@ -52,7 +57,8 @@ export async function readMp4Index(path: string): Promise<Mp4Index> {
     }
     if (!init) throw new Error('This MP4 has no header')
     const { initBytes, timescale, codecs, width, height } = init
-    return { initBytes, timescale, codecs, width, height, fragments, bytes }
+    const initHash = createHash('sha256').update(await rangeOf(file, 0, initBytes)).digest('hex')
+    return { initBytes, initHash, timescale, codecs, width, height, fragments, bytes }
   } finally {
     await file.close()
   }
@@ -67,50 +73,29 @@ async function boxAt(file: FileHandle, start: number, fileEnd: number): Promise<
 
 async function bodyOf(file: FileHandle, { body, end }: Box): Promise<Buffer> {
   if (end - body > maxHeaderBytes) throw new Error('This MP4 has a header of an unlikely size')
-  const buffer = Buffer.alloc(end - body)
-  await file.read(buffer, 0, buffer.length, body)
+  return rangeOf(file, body, end)
+}
+
+async function rangeOf(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(to - from)
+  await file.read(buffer, 0, buffer.length, from)
   return buffer
-}
-
-function readBox(buffer: Buffer, start: number, limit: number): Box {
-  let size = buffer.readUInt32BE(start)
-  const type = buffer.toString('latin1', start + 4, start + 8)
-  const body = start + (size === 1 ? 16 : 8)
-  if (size === 1) size = Number(buffer.readBigUInt64BE(start + 8))
-  if (size === 0) size = limit - start
-  if (start + size < body || start + size > limit)
-    throw new Error(`This MP4 is cut short inside its box ${type}`)
-  return { type, start, body, end: start + size }
-}
-
-function* boxesIn(buffer: Buffer, from = 0, to = buffer.length): Generator<Box> {
-  for (let at = from; at + 8 <= to;) {
-    const box = readBox(buffer, at, to)
-    yield box
-    at = box.end
-  }
-}
-
-/** The box at the end of a path of names, each the first of its name inside the one before. */
-function find(buffer: Buffer, ...path: string[]): Box {
-  const whole: Box = { type: '', start: 0, body: 0, end: buffer.length }
-  return path.reduce((inside, type) => {
-    for (const box of boxesIn(buffer, inside.body, inside.end)) if (box.type === type) return box
-    throw new Error(`This MP4 has no box ${path.join('/')}`)
-  }, whole)
 }
 
 type InitFacts = Pick<Mp4Index, 'timescale' | 'codecs' | 'width' | 'height'> & {
   sampleDuration: number
   sampleSize: number
+  /** Ticks of the track before the film's zero. */
+  mediaTime: number
 }
 
 function readInit(moov: Buffer): InitFacts {
-  const mdhd = find(moov, 'trak', 'mdia', 'mdhd').body
+  const trak = find(moov, 'trak')
   const trex = find(moov, 'mvex', 'trex').body
   const stsd = find(moov, 'trak', 'mdia', 'minf', 'stbl', 'stsd')
   return {
-    timescale: moov.readUInt32BE(mdhd + (moov[mdhd] === 1 ? 20 : 12)),
+    timescale: timescaleOf(moov, find(moov, 'trak', 'mdia', 'mdhd')),
+    mediaTime: firstEditOf(moov, trak)?.mediaTime ?? 0,
     sampleDuration: moov.readUInt32BE(trex + 12),
     sampleSize: moov.readUInt32BE(trex + 16),
     ...readSampleEntry(moov.subarray(stsd.body + 8, stsd.end)),
@@ -132,7 +117,22 @@ function readSampleEntry(stsd: Buffer): Pick<Mp4Index, 'codecs' | 'width' | 'hei
   }
   if (entry.type === 'mp4a')
     return { codecs: readAudioCodec(stsd.subarray(entry.body + 28, entry.end)), width: 0, height: 0 }
+  if (entry.type === 'av01') return readAv1Entry(stsd, entry)
   throw new Error(`This MP4 holds ${entry.type}, which we do not make`)
+}
+
+/** `av01.P.LLT.DD` of the AV1 codec configuration box (AV1-ISOBMFF, 2.3 and 5). */
+function readAv1Entry(stsd: Buffer, entry: Box): Pick<Mp4Index, 'codecs' | 'width' | 'height'> {
+  const children = stsd.subarray(entry.body + 78, entry.end)
+  const av1C = find(children, 'av1C').body
+  const [level = 0, depth = 0] = children.subarray(av1C + 1, av1C + 3)
+  const bits = depth & 0x40 ? (depth & 0x20 ? 12 : 10) : 8
+  const two = (value: number) => String(value).padStart(2, '0')
+  return {
+    codecs: `av01.${level >> 5}.${two(level & 0x1f)}${depth & 0x80 ? 'H' : 'M'}.${two(bits)}`,
+    width: stsd.readUInt16BE(entry.body + 24),
+    height: stsd.readUInt16BE(entry.body + 26),
+  }
 }
 
 /** Descriptors of ISO/IEC 14496-1: 3 holds 4 (object type), 4 holds 5 (the decoder's own settings). */
@@ -163,6 +163,7 @@ function readFragment(moof: Buffer, box: Box, init: InitFacts): Omit<Fragment, '
   const tfdt = find(moof, 'traf', 'tfdt').body
   const decodeTime = moof[tfdt] === 1 ? Number(moof.readBigUInt64BE(tfdt + 4)) : moof.readUInt32BE(tfdt + 4)
   const fragment = { offset: box.start, decodeTime, duration: 0, samples: 0, firstSampleLength: 0 }
+  let shownAt = Infinity
   for (const { type, body } of boxesIn(moof, traf.body, traf.end)) {
     if (type !== 'trun') continue
     const flags = moof.readUInt32BE(body) & 0xffffff
@@ -173,11 +174,13 @@ function readFragment(moof: Buffer, box: Box, init: InitFacts): Omit<Fragment, '
     for (let sample = 0; sample < count; sample++) {
       const duration = flags & 0x100 ? next() : defaultDuration
       const size = flags & 0x200 ? next() : defaultSize
-      at += (flags & 0x400 ? 4 : 0) + (flags & 0x800 ? 4 : 0)
+      if (flags & 0x400) at += 4
+      const shift = flags & 0x800 ? next() | 0 : 0
+      shownAt = Math.min(shownAt, decodeTime + fragment.duration + shift - init.mediaTime)
       if (fragment.samples === 0) fragment.firstSampleLength = dataOffset + size
       fragment.duration += duration
       fragment.samples++
     }
   }
-  return fragment
+  return { ...fragment, shownAt }
 }

@@ -1,90 +1,185 @@
-import type { RenditionIndex, Span } from './index-segments.ts'
+import { peakOf } from './rendition.ts'
+import type { Rendition, RenditionPart } from './assemble-film.ts'
+import type { Span } from './index-part.ts'
 
-/** A rendition as its playlists need it. */
-export type PlaylistRendition = Pick<
-  RenditionIndex,
-  'initBytes' | 'segments' | 'bandwidth' | 'averageBandwidth' | 'codecs' | 'width' | 'height' | 'frameRate'
+/** A rendition as the master playlist names it. */
+export type PlaylistVariant = Pick<
+  Rendition,
+  | 'name'
+  | 'kind'
+  | 'bandwidth'
+  | 'averageBandwidth'
+  | 'codecs'
+  | 'width'
+  | 'height'
+  | 'frameRate'
+  | 'language'
+  | 'title'
+  | 'channels'
 > & {
-  /** Unique within the film; the address of its playlist is made from it. */
-  name: string
-  kind: 'video' | 'audio'
-  /** Of a sound track: ISO 639 code. */
-  language?: string | undefined
-  /** Of a sound track: what a viewer reads when choosing. */
-  title?: string | undefined
-  channels?: number | undefined
+  /** Of its key frames alone, for seeking; undefined when there are none. */
+  keyFrameBandwidth?: { peak: number; average: number } | undefined
 }
 
-/** The same without its segment table, which only its own playlist needs. */
-export type PlaylistVariant = Omit<PlaylistRendition, 'initBytes' | 'segments'>
+/** Where the playlists of a rendition are: its segments, and its key frames for seeking. */
+export type PlaylistUrls<R> = { media: (rendition: R) => string; keyFrames: (rendition: R) => string }
 
-const head = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS']
+const head = ['#EXTM3U', '#EXT-X-VERSION:7']
+const independent = '#EXT-X-INDEPENDENT-SEGMENTS'
 
 /** A quoted string of RFC 8216 may hold neither quotes nor line breaks. */
 const quoted = (value: string) => `"${value.replace(/["\r\n]/g, ' ')}"`
 
 /**
- * The master playlist (RFC 8216, 4.3.4): pictures with their sound as a group beside them; or, where there is only
- * sound, one variant for each of its rungs. `urlFor` gives the address of a rendition's media playlist.
+ * The master playlist (RFC 8216, 4.3.4): pictures with their sound and subtitles as groups beside them, and their key frames
+ * for seeking; or, where there is only sound, one variant for each of its rungs.
  */
 export function masterPlaylist<R extends PlaylistVariant>(
   renditions: readonly R[],
-  urlFor: (rendition: R) => string,
+  urls: PlaylistUrls<R>,
 ): string {
-  const videos = renditions.filter(({ kind }) => kind === 'video')
-  const tracks = renditions.filter(({ kind }) => kind === 'audio')
+  const of = (kind: R['kind']) => renditions.filter((rendition) => rendition.kind === kind)
+  const [videos, tracks, texts] = [of('video'), of('audio'), of('text')]
   if (videos.length === 0)
-    return lines([...head, ...tracks.flatMap((track) => [variant(track, []), urlFor(track)])])
-  const media = tracks.map((track, index) => audioTrack(track, index, urlFor(track)))
-  return lines([...head, ...media, ...videos.flatMap((video) => [variant(video, tracks), urlFor(video)])])
-}
-
-/**
- * The media playlist of one rendition that lies in one file. The addresses may differ: a signed URL for the
- * initialization bytes need not be the one for the segments.
- */
-export function mediaPlaylist(
-  { initBytes, segments }: Pick<PlaylistRendition, 'initBytes' | 'segments'>,
-  { initUrl, mediaUrl }: { initUrl: string; mediaUrl: string },
-): string {
-  const longest = Math.max(1, ...segments.map(({ duration }) => Math.round(duration)))
+    return lines([...head, independent, ...tracks.flatMap((track) => [variant(track), urls.media(track)])])
+  const names = distinctNames([...tracks, ...texts])
   return lines([
     ...head,
-    `#EXT-X-TARGETDURATION:${longest}`,
-    '#EXT-X-MEDIA-SEQUENCE:0',
-    '#EXT-X-PLAYLIST-TYPE:VOD',
-    `#EXT-X-MAP:URI=${quoted(initUrl)},BYTERANGE="${initBytes}@0"`,
-    ...segments.flatMap((segment) => [...range(segment), mediaUrl]),
-    '#EXT-X-ENDLIST',
+    independent,
+    ...tracks.map((track, index) => audioTrack(track, names.get(track) ?? '', index === 0, urls.media(track))),
+    ...texts.map((text) => textTrack(text, names.get(text) ?? '', urls.media(text))),
+    ...videos.flatMap((video) => [variant(video, tracks, texts), urls.media(video)]),
+    ...videos.flatMap((video) => keyFrameVariant(video, urls.keyFrames(video)) ?? []),
   ])
 }
 
+/** The media playlist of one rendition. Its files follow each other; the address of each is asked for. */
+export function mediaPlaylist(
+  parts: readonly RenditionPart[],
+  urlOf: (part: RenditionPart) => string,
+): string {
+  const segments = parts.flatMap((part) => part.segments)
+  let known = ''
+  const body = parts.flatMap((part) => {
+    const url = urlOf(part)
+    const map = part.initBytes > 0 && part.initHash !== known ? [initialization(part, url)] : []
+    known = part.initHash
+    const isWholeFile = part.initBytes === 0
+    return [
+      ...map,
+      ...part.segments.flatMap((segment) => [
+        extinf(segment),
+        ...(isWholeFile ? [] : [byteRange(segment)]),
+        url,
+      ]),
+    ]
+  })
+  return lines([...head, independent, ...vod(segments), ...body, '#EXT-X-ENDLIST'])
+}
+
+/** The playlist of a rendition's key frames, one picture each (RFC 8216, 4.3.3.6). */
+export function keyFramePlaylist(
+  parts: readonly RenditionPart[],
+  urlOf: (part: RenditionPart) => string,
+): string {
+  let known = ''
+  const body = parts.flatMap((part) => {
+    const url = urlOf(part)
+    const map = part.initHash !== known ? [initialization(part, url)] : []
+    known = part.initHash
+    return [...map, ...part.keyFrames.flatMap((span) => [extinf(span), byteRange(span), url])]
+  })
+  const spans = parts.flatMap((part) => part.keyFrames)
+  return lines([...head, '#EXT-X-I-FRAMES-ONLY', ...vod(spans), ...body, '#EXT-X-ENDLIST'])
+}
+
+/** What a rendition's key frames alone take, in bit/s; undefined for sound and text. */
+export function keyFrameBandwidth(
+  parts: readonly RenditionPart[],
+): PlaylistVariant['keyFrameBandwidth'] {
+  const spans = parts.flatMap((part) => part.keyFrames)
+  const seconds = spans.reduce((sum, { duration }) => sum + duration, 0)
+  if (seconds === 0) return undefined
+  const bytes = spans.reduce((sum, { length }) => sum + length, 0)
+  return { peak: peakOf(spans), average: Math.ceil((bytes * 8) / seconds) }
+}
+
+/** The shortest BCP 47 tag of a language that a file names its own way: `eng` is `en`. undefined when it is none. */
+export function languageTag(language: string | null | undefined): string | undefined {
+  if (!language) return undefined
+  try {
+    return Intl.getCanonicalLocales(language)[0]
+  } catch {
+    return undefined
+  }
+}
+
 const lines = (all: string[]) => `${all.join('\n')}\n`
-const range = ({ offset, length, duration }: Span) => [
-  `#EXTINF:${duration.toFixed(6)},`,
-  `#EXT-X-BYTERANGE:${length}@${offset}`,
-]
+const extinf = ({ duration }: Span) => `#EXTINF:${duration.toFixed(6)},`
+const byteRange = ({ offset, length }: Span) => `#EXT-X-BYTERANGE:${length}@${offset}`
+const initialization = ({ initBytes }: RenditionPart, url: string) =>
+  `#EXT-X-MAP:URI=${quoted(url)},BYTERANGE="${initBytes}@0"`
 const highest = (values: number[]) => Math.max(0, ...values)
 
-function audioTrack(
-  { name, language, title, channels }: PlaylistVariant,
-  index: number,
-  url: string,
-): string {
+const vod = (spans: readonly Span[]) => [
+  `#EXT-X-TARGETDURATION:${Math.max(1, ...spans.map(({ duration }) => Math.round(duration)))}`,
+  '#EXT-X-MEDIA-SEQUENCE:0',
+  '#EXT-X-PLAYLIST-TYPE:VOD',
+]
+
+/** What a viewer reads when choosing: no two of a kind alike. */
+function distinctNames<R extends PlaylistVariant>(all: readonly R[]): Map<R, string> {
+  const taken = new Set<string>()
+  return new Map(
+    all.map((rendition) => {
+      const { title, language, kind } = rendition
+      const wanted = title ?? languageTag(language) ?? (kind === 'text' ? 'Subtitles' : 'Main')
+      let name = wanted
+      for (let copy = 2; taken.has(`${kind} ${name}`); copy++) name = `${wanted} (${copy})`
+      taken.add(`${kind} ${name}`)
+      return [rendition, name]
+    }),
+  )
+}
+
+const languageOf = ({ language }: PlaylistVariant) => {
+  const tag = languageTag(language)
+  return tag ? [`LANGUAGE=${quoted(tag)}`] : []
+}
+
+function audioTrack(track: PlaylistVariant, name: string, isDefault: boolean, url: string): string {
   const attributes = [
     'TYPE=AUDIO',
     'GROUP-ID="audio"',
-    `NAME=${quoted(title ?? language ?? (index === 0 ? 'Main' : name))}`,
-    ...(language ? [`LANGUAGE=${quoted(language)}`] : []),
-    `DEFAULT=${index === 0 ? 'YES' : 'NO'}`,
+    `NAME=${quoted(name)}`,
+    ...languageOf(track),
+    `DEFAULT=${isDefault ? 'YES' : 'NO'}`,
     'AUTOSELECT=YES',
-    `CHANNELS="${channels ?? 2}"`,
+    `CHANNELS="${track.channels ?? 2}"`,
     `URI=${quoted(url)}`,
   ]
   return `#EXT-X-MEDIA:${attributes.join(',')}`
 }
 
-function variant(rendition: PlaylistVariant, tracks: readonly PlaylistVariant[]): string {
+function textTrack(text: PlaylistVariant, name: string, url: string): string {
+  const attributes = [
+    'TYPE=SUBTITLES',
+    'GROUP-ID="text"',
+    `NAME=${quoted(name)}`,
+    ...languageOf(text),
+    'DEFAULT=NO',
+    'AUTOSELECT=YES',
+    'FORCED=NO',
+    `URI=${quoted(url)}`,
+  ]
+  return `#EXT-X-MEDIA:${attributes.join(',')}`
+}
+
+function variant(
+  rendition: PlaylistVariant,
+  tracks: readonly PlaylistVariant[] = [],
+  texts: readonly PlaylistVariant[] = [],
+): string {
   const codecs = [...new Set([rendition.codecs, ...tracks.map((track) => track.codecs)])]
   const attributes = [
     `BANDWIDTH=${rendition.bandwidth + highest(tracks.map((track) => track.bandwidth))}`,
@@ -99,6 +194,21 @@ function variant(rendition: PlaylistVariant, tracks: readonly PlaylistVariant[])
         ]
       : []),
     ...(tracks.length > 0 ? ['AUDIO="audio"'] : []),
+    ...(texts.length > 0 ? ['SUBTITLES="text"'] : []),
   ]
   return `#EXT-X-STREAM-INF:${attributes.join(',')}`
+}
+
+function keyFrameVariant(video: PlaylistVariant, url: string): string | undefined {
+  if (!video.keyFrameBandwidth) return undefined
+  const { peak, average } = video.keyFrameBandwidth
+  const attributes = [
+    `BANDWIDTH=${peak}`,
+    `AVERAGE-BANDWIDTH=${average}`,
+    `CODECS=${quoted(video.codecs)}`,
+    `RESOLUTION=${video.width}x${video.height}`,
+    'VIDEO-RANGE=SDR',
+    `URI=${quoted(url)}`,
+  ]
+  return `#EXT-X-I-FRAME-STREAM-INF:${attributes.join(',')}`
 }

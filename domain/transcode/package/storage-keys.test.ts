@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
-import { generationOfKey, posterKey, renditionKey } from './storage-keys.ts'
+import { isOfRun, mediaPrefixes, partKey, posterKey, waveformKey, type RunOf } from './storage-keys.ts'
 
-const film = { creatorId: 'c', mediaId: 'm', generation: 12 }
+const run: RunOf = { creatorId: 'c', mediaId: 'm', generation: 2, kind: 'chunk', position: 1, run: 1 }
 
-test('an object tells which try made it', () => {
-  expect(renditionKey(film, '720p')).toBe('c/hls/m/12/720p.mp4')
-  expect(posterKey(film)).toBe('c/thumbnails/m/12.jpg')
-  expect(generationOfKey('c/hls/m/12/720p.mp4', film)).toBe(12)
-  expect(generationOfKey('c/thumbnails/m/12.jpg', film)).toBe(12)
+test('everything made of a film lies under its creator', () => {
+  for (const key of [partKey(run, '720p'), posterKey(run), waveformKey(run)])
+    expect(mediaPrefixes(run).some((prefix) => key.startsWith(prefix))).toBe(true)
 })
 
-test('an object of something else tells nothing', () => {
-  expect(generationOfKey('c/originals/m/12/film.mp4', film)).toBeUndefined()
-  expect(generationOfKey('c/hls/m/readme.txt', film)).toBeUndefined()
+test('a run owns its own objects, and none of a run whose number only begins like its own', () => {
+  const later = { ...run, run: 12 }
+  expect(isOfRun(partKey(run, '720p'), run)).toBe(true)
+  expect(isOfRun(posterKey(run), run)).toBe(true)
+  expect(isOfRun(partKey(later, '720p'), run)).toBe(false)
+  expect(isOfRun(posterKey(later), run)).toBe(false)
 })

@@ -1,28 +1,34 @@
-/** Whose files, and of which try. */
-export type GenerationOf = {
-  readonly mediaId: string
-  readonly creatorId: string
+/** Whose files. */
+export type MediaOf = { readonly mediaId: string; readonly creatorId: string }
+/** Whose files, and of which run of which task. */
+export type RunOf = MediaOf & {
   readonly generation: number
+  readonly kind: string
+  readonly position: number
+  readonly run: number
 }
 
-/** All renditions of a media item, of every generation. */
-export const renditionsPrefix = ({ creatorId, mediaId }: Omit<GenerationOf, 'generation'>) =>
-  `${creatorId}/hls/${mediaId}/`
+const folders = ['hls', 'thumbnails', 'waveforms'] as const
 
-/** All posters of a media item, of every generation. */
-export const thumbnailsPrefix = ({ creatorId, mediaId }: Omit<GenerationOf, 'generation'>) =>
-  `${creatorId}/thumbnails/${mediaId}/`
+/** Where everything that is made of a media item lies, in every generation. */
+export const mediaPrefixes = ({ creatorId, mediaId }: MediaOf) =>
+  folders.map((folder) => `${creatorId}/${folder}/${mediaId}/`)
 
-/** Where one rendition of a generation is stored. */
-export const renditionKey = (of: GenerationOf, name: string) =>
-  `${renditionsPrefix(of)}${of.generation}/${name}.mp4`
+const runName = ({ generation, kind, position, run }: RunOf) => `${generation}-${kind}-${position}-${run}`
 
-/** Where the poster of a generation is stored. */
-export const posterKey = (of: GenerationOf) => `${thumbnailsPrefix(of)}${of.generation}.jpg`
+/** Where what one run of a task makes lies: two workers with one task never write the same object. */
+export const runPrefixes = (of: RunOf) => mediaPrefixes(of).map((prefix) => `${prefix}${runName(of)}`)
 
-/** Which generation an object under one of the prefixes belongs to; undefined for what is none of ours. */
-export function generationOfKey(key: string, of: Omit<GenerationOf, 'generation'>): number | undefined {
-  const prefix = [renditionsPrefix(of), thumbnailsPrefix(of)].find((start) => key.startsWith(start))
-  const number = prefix && /^(\d+)[/.]/.exec(key.slice(prefix.length))?.[1]
-  return number === undefined || number === '' ? undefined : Number(number)
-}
+const [hls, thumbnails, waveforms] = folders
+const under = (folder: string, of: RunOf) => `${of.creatorId}/${folder}/${of.mediaId}/${runName(of)}`
+
+export const partKey = (of: RunOf, rendition: string) => `${under(hls, of)}/${rendition}.mp4`
+export const downloadKey = (of: RunOf) => `${under(hls, of)}/download.mp4`
+export const textKey = (of: RunOf, rendition: string) => `${under(hls, of)}/${rendition}.vtt`
+export const posterKey = (of: RunOf) => `${under(thumbnails, of)}.jpg`
+export const sheetKey = (of: RunOf, firstTile: number) => `${under(thumbnails, of)}/${firstTile}.jpg`
+export const waveformKey = (of: RunOf) => `${under(waveforms, of)}.json`
+
+/** Whether an object was made by a run. */
+export const isOfRun = (key: string, of: RunOf) =>
+  runPrefixes(of).some((prefix) => key.startsWith(`${prefix}/`) || key.startsWith(`${prefix}.`))

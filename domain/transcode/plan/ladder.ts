@@ -94,6 +94,11 @@ export function videoLadder({
   }))
 }
 
+/** The rung that AV1 is made of: the largest of at most 720 lines, where it saves most for what it costs. */
+export function av1RungOf<R extends { width: number; height: number }>(rungs: readonly R[]): R | undefined {
+  return rungs.find(({ width, height }) => Math.min(width, height) <= 720) ?? rungs.at(-1)
+}
+
 /** The rungs of a sound file: from 64 kbit/s up to the first that loses nothing the original had. */
 export function audioOnlyLadder({
   kilobits,
@@ -110,20 +115,4 @@ export function audioOnlyLadder({
 /** One rung of sound, stereo AAC. */
 export function audioRung(kilobits: number): AudioRung {
   return { name: `audio-${kilobits}k`, kilobits }
-}
-
-/**
- * How much a picture tells, from its entropy (bits, 0 to 8) and its channels' mean and deviation (0 to 255). Nearly
- * black, nearly white and nearly even pictures come last.
- */
-export function posterScore(picture: {
-  entropy: number
-  channels: readonly { mean: number; stdev: number }[]
-}): number {
-  const average = (values: number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-  const mean = average(picture.channels.map((channel) => channel.mean))
-  const deviation = average(picture.channels.map((channel) => channel.stdev))
-  const dull = mean < 24 || mean > 235 || deviation < 8
-  return picture.entropy + Math.min(deviation, 64) / 32 - (dull ? 10 : 0)
 }

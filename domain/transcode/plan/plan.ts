@@ -1,47 +1,66 @@
-import type { Refused } from '../source/causes.ts'
-import type { AudioSource, Source, VideoSource } from '../source/probe-source.ts'
-import {
-  audioOnlyLadder,
-  audioRung,
-  snapFrameRate,
-  videoLadder,
-  type AudioRung,
-  type FrameRate,
-  type VideoRung,
-} from './ladder.ts'
+import type { Chunk } from './chunks.ts'
+import type { AudioRung, FrameRate, VideoRung } from './ladder.ts'
+import type { TextSource } from '../source/probe-source.ts'
 
-/** A key frame every two seconds, a segment every two of them. */
-const gopSeconds = 2
 /** Length of a segment that playlists aim at. */
 export const segmentSeconds = 4
-
-const maxSeconds = 12 * 3600
-const maxSide = 16_384
-const maxPixels = 8192 * 8192
-const posterCandidates = 12
-const posterMaxWidth = 1280
+/** Columns and rows of small pictures on one sheet of a storyboard. */
+export const sheet = { columns: 5, rows: 5 } as const
 
 export type VideoPlan = {
   streamIndex: number
   frameRate: FrameRate
-  /** Pictures between key frames, at the full frame rate. */
+  /** Pictures between key frames, at the full frame rate; of a copied film, those of its encoded rungs are the original's. */
   gopFrames: number
   /** Ticks per second of the output files. */
   timescale: number
   deinterlace: boolean
   toneMap: 'pq' | 'hlg' | undefined
   fromRgb: boolean
+  /** Largest first. */
   rungs: VideoRung[]
+  /** The first rung is the original's own picture, remuxed; the others have their key frames where it has them. */
+  copied: { keyFrames: number[] } | undefined
+  /** Where segments of a copied film begin, in pictures; of others, every four seconds. */
+  segmentStarts: number[] | undefined
+  /** What is encoded at a time, by any worker, in pictures. The last has no end: it takes whatever is there. */
+  chunks: Chunk[]
+  /** The last picture is held for so many more, until the sound ends. */
+  heldFrames: number
   /** One in `everyFrames` pictures before `untilFrame` (the first third) is a candidate for the poster. */
   poster: { everyFrames: number; untilFrame: number; width: number; height: number }
+  /** Small pictures for the seek bar, one in `everyFrames`. */
+  storyboard: { everyFrames: number; width: number; height: number }
 }
 
 export type AudioPlan = {
   streamIndex: number
   language: string | undefined
   title: string | undefined
+  /** Of what is made of it. */
+  channels: number
+  /** The track is streamed as it is stored. */
+  copied: boolean
   rungs: AudioRung[]
 }
+
+export type TextPlan = TextSource & { name: string }
+
+export const taskKinds = ['copy', 'sound', 'chunk', 'av1', 'finish'] as const
+/** What is done at a time: a remux, all the sound, one chunk in every rung, one chunk in AV1, what comes last. */
+export type TaskKind = (typeof taskKinds)[number]
+export type PlannedTask = {
+  kind: TaskKind
+  /** Which chunk; 0 where there is only one of the kind. */
+  position: number
+  /** Expected CPU seconds. */
+  cost: number
+  /** Room in the scratch folder that it may take, in bytes. */
+  scratchBytes: number
+}
+
+/** What a failed attempt has taught: stored pictures that do not remux well, or times that cannot be sought. */
+export type PlanConstraint = 'no_copy' | 'whole'
 
 /** What will be made of an original, and why nothing else. A function of the source alone, so a second run does the same. */
 export type TranscodePlan = {
@@ -50,70 +69,19 @@ export type TranscodePlan = {
   zeroSeconds: number
   /** From zero to the end, as the container promises; undefined when it does not. */
   expectedSeconds: number | undefined
+  /**
+   * `seek`: parts of the original are reached by their time. `whole`: its times cannot be trusted; it is read from its
+   * beginning in one go, and ffmpeg mends them.
+   */
+  reading: 'seek' | 'whole'
+  /** Read ahead of a chunk, in seconds, so that no picture at its head is missed. */
+  prerollSeconds: number
+  /** Where the container says that its time begins. */
+  startSeconds: number
   video: VideoPlan | undefined
-  audio: AudioPlan | undefined
+  audio: AudioPlan[]
+  texts: TextPlan[]
   coverIndex: number | undefined
+  tasks: PlannedTask[]
 }
 
-/** Decides what to make of a source. Refuses what is too long or too large. */
-export function planTranscode(source: Source): TranscodePlan | Refused {
-  const { durationSeconds, video } = source
-  if ((durationSeconds ?? 0) > maxSeconds) return { cause: 'too_long', detail: `${durationSeconds} s` }
-  if (video && (Math.max(video.width, video.height) > maxSide || video.width * video.height > maxPixels)) {
-    return { cause: 'too_large', detail: `a picture of ${video.width} × ${video.height}` }
-  }
-  return video ? planFilm(source, video) : planSound(source)
-}
-
-function planFilm(source: Source, video: VideoSource): TranscodePlan {
-  const frameRate = snapFrameRate(video.frameRate)
-  const perSecond = frameRate.num / frameRate.den
-  // The grid of pictures runs through the first one; it begins with the container, so that sound ahead of the picture stays.
-  const lead = Math.floor(Math.max(0, video.startSeconds - source.startSeconds) * perSecond + 0.001)
-  const zeroSeconds = video.startSeconds - lead / perSecond
-  const expectedSeconds =
-    source.durationSeconds === undefined ? undefined : source.durationSeconds + lead / perSecond
-  const rungs = videoLadder({ width: video.width, height: video.height, frameRate: perSecond })
-  const largest = rungs[0] ?? { width: video.width, height: video.height }
-  const posterScale = Math.min(1, posterMaxWidth / largest.width)
-  const untilFrame = Math.max(1, Math.floor(((expectedSeconds ?? 60) * perSecond) / 3))
-  return {
-    mediaType: 'video',
-    zeroSeconds,
-    expectedSeconds,
-    video: {
-      streamIndex: video.streamIndex,
-      frameRate,
-      gopFrames: Math.round(gopSeconds * perSecond),
-      timescale: frameRate.den === 1 ? frameRate.num * 1000 : frameRate.num,
-      deinterlace: video.interlaced,
-      toneMap: video.hdr,
-      fromRgb: video.rgb,
-      rungs,
-      poster: {
-        everyFrames: Math.max(1, Math.ceil(untilFrame / posterCandidates)),
-        untilFrame,
-        width: Math.max(2, Math.round((largest.width * posterScale) / 2) * 2),
-        height: Math.max(2, Math.round((largest.height * posterScale) / 2) * 2),
-      },
-    },
-    audio: planTrack(source.audio[0], [audioRung(128)]),
-    coverIndex: undefined,
-  }
-}
-
-function planSound(source: Source): TranscodePlan {
-  const track = source.audio[0]
-  return {
-    mediaType: 'audio',
-    zeroSeconds: track?.startSeconds ?? 0,
-    expectedSeconds: source.durationSeconds,
-    video: undefined,
-    audio: planTrack(track, track ? audioOnlyLadder(track) : []),
-    coverIndex: source.coverIndex,
-  }
-}
-
-function planTrack(track: AudioSource | undefined, rungs: AudioRung[]): AudioPlan | undefined {
-  return track && { streamIndex: track.streamIndex, language: track.language, title: track.title, rungs }
-}

@@ -4,6 +4,8 @@ import type { Refused } from './causes.ts'
 export type VideoSource = {
   streamIndex: number
   codec: string
+  profile: string | undefined
+  pixelFormat: string | undefined
   /** As a viewer sees it: rotated, with square pixels. */
   width: number
   height: number
@@ -15,11 +17,18 @@ export type VideoSource = {
   hdr: 'pq' | 'hlg' | undefined
   interlaced: boolean
   rgb: boolean
+  /** The stored picture is what a viewer sees: not turned, square pixels, limited range, even sides. */
+  plain: boolean
+  /** Of the stored picture; undefined when unknown. */
+  kilobits: number | undefined
 }
 
 export type AudioSource = {
   streamIndex: number
   codec: string
+  profile: string | undefined
+  /** Samples per second; undefined when unknown. */
+  sampleRate: number | undefined
   channels: number
   startSeconds: number
   durationSeconds: number | undefined
@@ -31,9 +40,19 @@ export type AudioSource = {
   title: string | undefined
 }
 
+/** Subtitles that are stored as text. */
+export type TextSource = {
+  streamIndex: number
+  /** ISO 639 code as the file gives it. */
+  language: string | undefined
+  title: string | undefined
+}
+
 /** What an original is, in the terms the plan needs. Times in seconds. */
 export type Source = {
   container: string
+  /** Its parts can be reached by their time without reading what lies before them. */
+  seekable: boolean
   /** Where the container says that its time begins. */
   startSeconds: number
   /** Of the picture, or of the sound where there is no picture; undefined when the container does not know. */
@@ -41,6 +60,7 @@ export type Source = {
   video: VideoSource | undefined
   /** The first is the one to play when nobody chose. */
   audio: AudioSource[]
+  texts: TextSource[]
   /** A cover picture that travels with a sound file. */
   coverIndex: number | undefined
 }
@@ -50,6 +70,9 @@ const encryption = /^Encryption info/
 const isCover = (stream: ProbedStream) => stream.disposition.attached_pic === true
 const isReadable = (stream: ProbedStream) =>
   stream.codec_name !== undefined && stream.codec_name !== 'unknown'
+const textCodecs = new Set(['mov_text', 'subrip', 'srt', 'ass', 'ssa', 'webvtt', 'text'])
+const isText = (stream: ProbedStream) =>
+  stream.codec_type === 'subtitle' && textCodecs.has(stream.codec_name ?? '')
 const area = (stream: ProbedStream) => (stream.width ?? 0) * (stream.height ?? 0)
 const byDefault = (a: ProbedStream, b: ProbedStream) =>
   Number(b.disposition.default ?? false) - Number(a.disposition.default ?? false)
@@ -86,10 +109,12 @@ export function readSource(probe: Probe): Source | Refused {
   const main = video ?? audible[0]
   return {
     container: probe.format.format_name,
+    seekable: probe.format.duration !== undefined,
     startSeconds: probe.format.start_time ?? 0,
     durationSeconds: (main && durationOf(main)) ?? probe.format.duration,
     video: video && readVideo(video, probe.format.start_time ?? 0),
     audio,
+    texts: probe.streams.filter(isText).map((stream) => ({ streamIndex: stream.index, ...labelsOf(stream) })),
     coverIndex: pictures.find((stream) => isCover(stream) && isReadable(stream))?.index,
   }
 }
@@ -105,6 +130,8 @@ function readVideo(stream: ProbedStream, containerStart: number): VideoSource {
   return {
     streamIndex: stream.index,
     codec: stream.codec_name ?? '',
+    profile: stream.profile,
+    pixelFormat: stream.pix_fmt,
     width: sideways ? height : width,
     height: sideways ? width : height,
     frameRate: quotient(stream.avg_frame_rate) || quotient(stream.r_frame_rate) || 30,
@@ -113,6 +140,13 @@ function readVideo(stream: ProbedStream, containerStart: number): VideoSource {
     hdr: hdr[stream.color_transfer as keyof typeof hdr],
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     rgb: /^(gbr|rgb|bgr|argb|abgr|0rgb|0bgr|pal8)/.test(stream.pix_fmt ?? ''),
+    plain:
+      rotation === 0 &&
+      pixelAspect(stream) === 1 &&
+      stream.color_range !== 'pc' &&
+      width % 2 === 0 &&
+      height % 2 === 0,
+    kilobits: kilobitsOf(stream),
   }
 }
 
@@ -121,17 +155,22 @@ function readAudio(stream: ProbedStream): AudioSource {
   return {
     streamIndex: stream.index,
     codec,
+    profile: stream.profile,
+    sampleRate: stream.sample_rate,
     channels: stream.channels ?? 0,
     startSeconds: stream.start_time ?? 0,
     durationSeconds: durationOf(stream),
-    kilobits: stream.bit_rate === undefined ? undefined : stream.bit_rate / 1000,
+    kilobits: kilobitsOf(stream),
     lossless: /^(pcm_|flac|alac|ape|wavpack|tta|truehd|mlp)/.test(codec),
-    language:
-      /^[a-z]{2,3}(-|$)/i.test(stream.tags.language ?? '') && stream.tags.language !== 'und'
-        ? stream.tags.language
-        : undefined,
-    title: stream.tags.title,
+    ...labelsOf(stream),
   }
+}
+
+const kilobitsOf = ({ bit_rate }: ProbedStream) => (bit_rate === undefined ? undefined : bit_rate / 1000)
+
+function labelsOf({ tags }: ProbedStream): Pick<TextSource, 'language' | 'title'> {
+  const known = /^[a-z]{2,3}(-|$)/i.test(tags.language ?? '') && tags.language !== 'und'
+  return { language: known ? tags.language : undefined, title: tags.title }
 }
 
 /** A stream's own duration; Matroska keeps it in a tag, as 00:01:02.345. */

@@ -1,9 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { mediaItems } from '#db/schema/media.ts'
+import type { PlanConstraint } from '../plan/plan.ts'
 import { whetherToClaim, type ClaimTimes } from './claim-rules.ts'
 
-/** The right to write progress of a film and to publish it, while nobody has claimed it since. */
+/** The right to look at an original and to record a plan for it, while nobody has claimed it since. */
 export type Claim = {
   readonly mediaId: string
   readonly creatorId: string
@@ -12,7 +13,8 @@ export type Claim = {
   /** How many claims the film has had with this one. */
   readonly attempt: number
   readonly originalKey: string
-  readonly fileSizeBytes: number
+  readonly constraints: readonly PlanConstraint[]
+  readonly priorityFacts: { readonly isStaff: boolean; readonly isReplacement: boolean }
 }
 
 export type ClaimOutcome =
@@ -24,7 +26,7 @@ export type ClaimOutcome =
 const gaveUp =
   'Processing this file stopped unexpectedly several times. Your original is safe: try again, or export it as an H.264 MP4 and upload that.'
 
-/** Takes a film's work for `claimant`, or gives the film up when too many have died at it. */
+/** Takes an original to plan it for `claimant`, or gives the film up when too many have died at it. */
 export async function claimMedia(
   tx: ActorTx,
   mediaId: string,
@@ -40,7 +42,9 @@ export async function claimMedia(
       claimedBy: mediaItems.claimedBy,
       silentSeconds: sql<number | null>`extract(epoch from now() - ${mediaItems.heartbeatAt})::float8`,
       originalKey: mediaItems.originalKey,
-      fileSizeBytes: mediaItems.fileSizeBytes,
+      constraints: mediaItems.planConstraints,
+      isReplacement: sql<boolean>`${mediaItems.publishedGeneration} is not null`,
+      isStaff: sql<boolean>`exists (select from app.users u where u.id = ${mediaItems.creatorId} and u.role = 'platform_owner')`,
       generation: mediaItems.generation,
     })
     .from(mediaItems)
@@ -49,7 +53,7 @@ export async function claimMedia(
   if (!media) return { kind: 'left' }
   const decision = whetherToClaim(media, claimant, times)
   if (decision === 'leave') return { kind: 'left' }
-  const { creatorId, originalKey, fileSizeBytes } = media
+  const { creatorId, originalKey, isStaff, isReplacement } = media
   if (decision === 'give_up') {
     await tx
       .update(mediaItems)
@@ -76,6 +80,8 @@ export async function claimMedia(
       stage: 'probing',
       percent: 0,
       secondsLeft: null,
+      speed: null,
+      improving: false,
       failureCause: null,
       failureMessage: null,
       failureDetail: null,
@@ -83,7 +89,12 @@ export async function claimMedia(
       ...(media.attempts === 0 ? { transcodeStartedAt: sql`now()` } : {}),
     })
     .where(eq(mediaItems.id, mediaId))
-  return { kind: 'claimed', claim: { mediaId, creatorId, generation, attempt, originalKey, fileSizeBytes } }
+  const constraints = media.constraints as PlanConstraint[]
+  const priorityFacts = { isStaff, isReplacement }
+  return {
+    kind: 'claimed',
+    claim: { mediaId, creatorId, generation, attempt, originalKey, constraints, priorityFacts },
+  }
 }
 
 /** Columns of a film that nobody works at. */

@@ -1,11 +1,14 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { mediaItems, type FailureCause } from '#db/schema/media.ts'
+import { mediaItems, transcodeTasks } from '#db/schema/media.ts'
 import { atRest, type Claim } from './claim-media.ts'
+import type { TaskKind, TranscodePlan } from '../plan/plan.ts'
 import { patienceSeconds } from './claim-rules.ts'
+import { detailOf, type Failure } from './failure.ts'
+import { priorityOf } from './task-rules.ts'
 
 /** Rows that the holder of this claim may still write. */
-export const whileHeld = ({ mediaId, generation }: Pick<Claim, 'mediaId' | 'generation'>) =>
+const whileHeld = ({ mediaId, generation }: Pick<Claim, 'mediaId' | 'generation'>) =>
   and(
     eq(mediaItems.id, mediaId),
     eq(mediaItems.generation, generation),
@@ -13,14 +16,38 @@ export const whileHeld = ({ mediaId, generation }: Pick<Claim, 'mediaId' | 'gene
     isNull(mediaItems.deletedAt),
   )
 
-const keptDetail = 8000
-
-export type Failure = {
-  readonly cause: FailureCause
-  /** What the creator is told. */
-  readonly message: string
-  /** For the owner of the platform only. */
-  readonly detail: string
+/** Records a plan and the tasks that it comes to. Answers those that can be done now; undefined when the claim was lost. */
+export async function recordPlan(
+  tx: ActorTx,
+  claim: Claim,
+  plan: TranscodePlan,
+): Promise<{ taskId: string; kind: TaskKind }[] | undefined> {
+  const { mediaId, creatorId, generation, priorityFacts } = claim
+  const held = await tx
+    .update(mediaItems)
+    .set({ plan, mediaType: plan.mediaType, stage: 'encoding', claimedBy: null, heartbeatAt: null, attempts: 0 })
+    .where(whileHeld(claim))
+    .returning({ id: mediaItems.id })
+  if (held.length === 0) return undefined
+  await tx.delete(transcodeTasks).where(eq(transcodeTasks.mediaItemId, mediaId))
+  const tasks = await tx
+    .insert(transcodeTasks)
+    .values(
+      plan.tasks.map(({ kind, position, cost, scratchBytes }) => ({
+        mediaItemId: mediaId,
+        creatorId,
+        generation,
+        kind,
+        position,
+        cost,
+        scratchBytes,
+        priority: priorityOf(priorityFacts, kind),
+        // What comes last waits for all the others.
+        status: kind === 'finish' ? ('blocked' as const) : ('waiting' as const),
+      })),
+    )
+    .returning({ taskId: transcodeTasks.id, kind: transcodeTasks.kind, status: transcodeTasks.status })
+  return tasks.filter(({ status }) => status === 'waiting')
 }
 
 /** Ends a claim as failed. False when the claim was no longer ours to end. */
@@ -32,7 +59,7 @@ export async function failMedia(tx: ActorTx, claim: Claim, failure: Failure): Pr
       status: 'failed',
       failureCause: failure.cause,
       failureMessage: failure.message,
-      failureDetail: failure.detail.replaceAll('\0', '').slice(-keptDetail),
+      failureDetail: detailOf(failure.detail),
     })
     .where(whileHeld(claim))
     .returning({ id: mediaItems.id })

@@ -1,18 +1,19 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { RunOf } from '../package/storage-keys.ts'
 
 const host = hostname().replaceAll(/[^a-z0-9]/gi, '')
-const folderName = /^[0-9a-f-]{36}-\d+-(?<host>[a-z0-9]*)-(?<pid>\d+)$/i
+const folderName = /^[0-9a-f-]{36}-\d+-\w+-\d+-\d+-(?<host>[a-z0-9]*)-(?<pid>\d+)$/i
 /** A folder of another machine on a shared disk: long after any film is done. */
 const foreignMs = 48 * 3600_000
 
 /** Makes the empty folder of one try; its name tells who works there. */
 export async function openScratch(
   root: string,
-  { mediaId, generation }: { mediaId: string; generation: number },
+  { mediaId, generation, kind, position, run }: Omit<RunOf, 'creatorId'>,
 ): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = join(root, `${mediaId}-${generation}-${host}-${process.pid}`)
+  const path = join(root, `${mediaId}-${generation}-${kind}-${position}-${run}-${host}-${process.pid}`)
   const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 })
   await remove()
   await mkdir(path, { recursive: true })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planTranscode } from './plan.ts'
+import { planTranscode } from './plan-transcode.ts'
 import type { AudioSource, Source, VideoSource } from '../source/probe-source.ts'
 
 const picture: VideoSource = {

@@ -1,0 +1,21 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { renderMaster, renderMedia } from '#domain/access/open-playback.ts'
+import type { Showing } from '#domain/access/queries.ts'
+import { notFound } from '#platform/refusal.ts'
+import { readAskedContent } from './asked-content.server.ts'
+import { attemptJson } from './refusal-response.server.ts'
+
+/** The playlist that the rest of the address names, made for the asker. */
+export const playlistAnswer = (args: LoaderFunctionArgs, showing: Showing): Promise<Response> =>
+  attemptJson(async () => {
+    const { contentId, playback } = await readAskedContent(args)
+    const name = /^([^/]+)\.m3u8$/.exec(args.params['*'] ?? '')?.[1]
+    if (!name) throw notFound('no_such_rendition')
+    const playlist =
+      name === 'master'
+        ? await renderMaster(playback, contentId, showing)
+        : await renderMedia(playback, contentId, { showing, name })
+    return new Response(playlist, {
+      headers: { 'Content-Type': 'application/vnd.apple.mpegurl', 'Cache-Control': 'private, no-store' },
+    })
+  })
