@@ -1,11 +1,11 @@
-/** Bundles the web server and the worker for production; packages stay outside, in node_modules. */
+/** Bundles the web server, the worker and the operators' tools for production; packages stay outside, in node_modules. */
 import { cp, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 
 // Pieces of an earlier build have other names and would stay.
 await rm('build/processes', { recursive: true, force: true })
 await build({
-  entryPoints: { web: 'app/server.ts', worker: 'worker/main.ts', migrate: 'db/migrate.ts' },
+  entryPoints: { web: 'app/server.ts', worker: 'worker/main.ts', transcode: 'worker/transcode.ts', migrate: 'db/migrate.ts' },
   outdir: 'build/processes',
   bundle: true,
   splitting: true,

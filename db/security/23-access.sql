@@ -92,6 +92,42 @@ begin atomic
   where may.can_watch;
 end;
 
+-- A film on its own, without a post: its creator sees what becomes of it. Nobody else has a door here.
+create or replace function app.may_watch_media(media uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select from app.media_items m
+    where m.id = may_watch_media.media and m.deleted_at is null and (m.creator_id = app.uid() or app.is_platform_owner()));
+end;
+
+-- The published renditions of a film, for its creator.
+create or replace function app.media_source(media uuid)
+returns table (
+  kind text, name text, codecs text, bandwidth int, average_bandwidth int, key_frame_bandwidth int, key_frame_average_bandwidth int,
+  width int, height int, frame_rate double precision, channels int, language text, title text, duration_seconds double precision, parts jsonb
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select r.kind, r.name, r.codecs, r.bandwidth, r.average_bandwidth, r.key_frame_bandwidth, r.key_frame_average_bandwidth,
+    r.width, r.height, r.frame_rate, r.channels, r.language, r.title, r.duration_seconds, r.parts
+  from app.media_items m
+  join app.renditions r on r.media_item_id = m.id and r.generation = m.published_generation and r.role = 'stream'
+  where m.id = media_source.media and app.may_watch_media(m.id)
+  order by r.position;
+end;
+
+-- What has been made so far of a film that is not ready, for its creator.
+create or replace function app.growing_source(media uuid)
+returns table (plan jsonb, kind text, "position" int, made jsonb)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.plan, t.kind, t."position", t.made
+  from app.media_items m
+  join app.transcode_tasks t on t.media_item_id = m.id and t.generation = m.generation and t.status = 'done'
+  where m.id = growing_source.media and m.status = 'transcoding' and m.published_generation is null and app.may_watch_media(m.id);
+end;
+
 -- The words of a written post, for those who may read it and nobody else: the application has no right to the column, or any
 -- query for a post would be a door to them.
 create or replace function app.words_of(content uuid) returns text

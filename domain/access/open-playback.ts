@@ -1,6 +1,4 @@
 import type { Actor, ActorTx, AsActor } from '#db/actor.ts'
-import type { RenditionPart } from '#domain/transcode/package/assemble-film.ts'
-import { keyFramePlaylist, masterPlaylist, mediaPlaylist } from '#domain/transcode/package/playlist.ts'
 import { storyboardVtt } from '#domain/transcode/package/storyboard.ts'
 import type { Needs } from '#platform/needs.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
@@ -15,6 +13,7 @@ import {
   type PostFacts,
   type Showing,
 } from './queries.ts'
+import { askedPlaylist, firstEndOf, linksTo, renderMasterOf, renderMediaOf } from './render-playlists.ts'
 import { qualitiesOf, type Access } from './rules.ts'
 import { signPlayback, signPreview, type SignedLink } from './signed-playback.ts'
 
@@ -49,18 +48,12 @@ export async function requireAccess(tx: ActorTx, actor: Actor, contentId: string
 /** Fresh links to every file of a post's film. Refuses like `requireAccess`, and with nothing_to_stream or not_ready. */
 export async function openStream(needs: PlaybackNeeds, contentId: string): Promise<Stream> {
   const { access, renditions, extras } = await readSource(needs, contentId)
-  const files = renditions.flatMap(({ name, parts }) =>
-    parts.map(({ key }, part) => ({ key, name: part === 0 ? name : `${name}/${part}` })),
-  )
-  const links = await Promise.all(
-    files.map(async ({ name, key }) => [name, await signPlayback(needs, access, key)] as const),
-  )
-  const expiresAt = new Date(Math.min(...links.map(([, link]) => link.expiresAt.getTime())))
+  const links = await linksTo(renditions, (key) => signPlayback(needs, access, key))
   const waveformKey = extras?.waveformKey
   return {
-    expiresAt,
+    expiresAt: firstEndOf(links),
     quality: qualitiesOf(renditions),
-    renditions: Object.fromEntries(links),
+    renditions: links,
     hasStoryboard: extras?.storyboard != null,
     waveform: waveformKey ? await signPlayback(needs, access, waveformKey) : undefined,
     loudness: extras?.loudness ?? null,
@@ -81,13 +74,8 @@ export async function renderMaster(
       ? (await readSource(needs, contentId)).renditions
       : await needs.asActor(needs.actor, (tx) => playbackSource(tx, contentId, 'preview'), 'read')
   if (renditions.length === 0) throw notFound('no_such_preview')
-  return masterPlaylist(renditions, {
-    media: ({ name }) => `${encodeURIComponent(name)}.m3u8`,
-    keyFrames: ({ name }) => `${encodeURIComponent(name)}${keyFramesEnding}.m3u8`,
-  })
+  return renderMasterOf(renditions)
 }
-
-const keyFramesEnding = '.keyframes'
 
 /** The media playlist of one rendition, or that of its key frames, its addresses signed for the actor. Refuses like `renderMaster`. */
 export async function renderMedia(
@@ -96,8 +84,7 @@ export async function renderMedia(
   { showing, name: asked }: { showing: Showing; name: string },
 ): Promise<string> {
   const { asActor, actor } = needs
-  const isKeyFrames = asked.endsWith(keyFramesEnding)
-  const name = isKeyFrames ? asked.slice(0, -keyFramesEnding.length) : asked
+  const { name, isKeyFrames } = askedPlaylist(asked)
   const { access, found } = await asActor(
     actor,
     async (tx) => ({
@@ -106,14 +93,9 @@ export async function renderMedia(
     }),
     'read',
   )
-  if (!found || (isKeyFrames && !found.keyFrameBandwidth)) throw notFound('no_such_rendition')
-  const links = new Map<RenditionPart, string>()
-  for (const part of found.parts) {
-    const link = access ? signPlayback(needs, access, part.key) : signPreview(needs, part.key)
-    links.set(part, (await link).url)
-  }
-  const urlOf = (part: RenditionPart) => links.get(part) ?? ''
-  return isKeyFrames ? keyFramePlaylist(found.parts, urlOf) : mediaPlaylist(found.parts, urlOf)
+  return renderMediaOf(found, { isKeyFrames }, (key) =>
+    access ? signPlayback(needs, access, key) : signPreview(needs, key),
+  )
 }
 
 /** Where each small picture of a film is, as WebVTT with signed addresses. Refuses like `requireAccess`, and with not_found. */

@@ -3,8 +3,10 @@ import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
 import type { PartRow, RenditionKind, StoryboardRow } from '#db/schema/media.ts'
 import { organizations } from '#db/schema/organization.ts'
-import type { RenditionPart } from '#domain/transcode/package/assemble-film.ts'
+import type { FinishedTask, RenditionPart } from '#domain/transcode/package/assemble-film.ts'
+import { growingFilm } from '#domain/transcode/package/growing-film.ts'
 import type { PlaylistVariant } from '#domain/transcode/package/playlist.ts'
+import type { TranscodePlan } from '#domain/transcode/plan/plan.ts'
 import { renditionPart } from '#domain/transcode/work/publish-film.ts'
 
 /** A published rendition as a player may learn of it. Bandwidths in bit/s. */
@@ -72,6 +74,24 @@ function playable(row: RenditionRow): PlayableRendition {
     title: row.title ?? undefined,
     parts: row.parts.map(renditionPart),
   }
+}
+
+/** The published renditions of a film on its own, for its creator; none for anybody else. */
+export async function mediaSource(tx: ActorTx, mediaId: string): Promise<PlayableRendition[]> {
+  const { rows } = await tx.execute<RenditionRow>(sql`select * from app.media_source(${mediaId})`)
+  return rows.map(playable)
+}
+
+/** The beginning of a film that is still being made, for its creator; undefined where there is nothing to see, or for anybody else. */
+export async function growingSource(
+  tx: ActorTx,
+  mediaId: string,
+): Promise<PlayableRendition[] | undefined> {
+  const { rows } = await tx.execute<{ plan: TranscodePlan } & FinishedTask>(
+    sql`select * from app.growing_source(${mediaId})`,
+  )
+  const plan = rows[0]?.plan
+  return plan && growingFilm(plan, rows)
 }
 
 /** What travels along with a film; loudness in LUFS and dBTP (EBU R128). */

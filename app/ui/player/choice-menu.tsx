@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { cx } from '../kit/cx.ts'
 import { ControlButton } from './control-button.tsx'
@@ -10,6 +11,8 @@ type ChoiceMenuProps = {
   label: string
   /** What the button says. */
   shown: string
+  /** Stands for the words on the button. */
+  icon?: LucideIcon
   chosen: string
   choices: readonly Choice[]
   onChoose: (id: string) => void
@@ -20,17 +23,17 @@ type ChoiceMenuProps = {
 
 /** One of a few, opened from a control over the film. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
-  const { label, shown, chosen, choices, onChoose, onOpenChange, portal } = props
+  const { label, shown, icon, chosen, choices, onChoose, onOpenChange, portal } = props
   return (
     <MenuTrigger onOpenChange={onOpenChange}>
-      <ControlButton label={`${label}: ${shown}`} className="tabular px-2">
-        {shown}
+      <ControlButton label={`${label}: ${shown}`} {...(icon ? { icon } : { className: 'tabular px-2' })}>
+        {!icon && shown}
       </ControlButton>
       <Popover
         placement="top end"
         offset={8}
         {...(portal && { UNSTABLE_portalContainer: portal })}
-        className="min-w-36 overflow-y-auto rounded-md border border-line bg-raised p-1 text-ink shadow-high transition-opacity duration-150 entering:opacity-0 exiting:opacity-0"
+        className="max-w-[calc(100vw-1rem)] min-w-36 overflow-y-auto rounded-md border border-line bg-raised p-1 text-ink shadow-high transition-opacity duration-150 entering:opacity-0 exiting:opacity-0"
       >
         <Menu
           aria-label={label}
@@ -55,7 +58,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
                     aria-hidden
                     className={cx('size-4 shrink-0 text-brand', !isSelected && 'invisible')}
                   />
-                  <span className="flex-1">{choice.label}</span>
+                  <span className="min-w-0 flex-1">{choice.label}</span>
                   {choice.note && <span className="text-xs text-ink-quiet">{choice.note}</span>}
                 </>
               )}

@@ -9,41 +9,54 @@ import {
   Volume2,
   VolumeX,
 } from 'lucide-react'
+import { cx } from '../kit/cx.ts'
 import { formatDuration } from '../kit/format.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
 import { ControlButton } from './control-button.tsx'
 import { SeekBar } from './seek-bar.tsx'
-import type { EngineState } from './use-engine.ts'
+import { CaptionsMenu, QualityMenu, SoundMenu, type TrackMenusProps } from './track-menus.tsx'
 import type { MediaState } from './use-media.ts'
+import type { Storyboard } from './use-storyboard.ts'
+import type { Waveform } from './waveform.ts'
 
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2]
 const speedLabel = (rate: number) => `${rate}×`
 
-type ControlsProps = {
+type ControlsProps = TrackMenusProps & {
+  kind: 'video' | 'audio'
   media: MediaState
-  engine: Pick<EngineState, 'qualities' | 'isAuto'>
+  /** The viewer's own, 0 to 1. */
+  volume: number
+  storyboard: Storyboard
+  waveform: Waveform | undefined
   isFullScreen: boolean
   hasPictureInPicture: boolean
-  portal: Element | undefined
   onTogglePlay: () => void
   onSeek: (seconds: number) => void
   onToggleMute: () => void
   onVolume: (volume: number) => void
   onSpeed: (rate: number) => void
-  onQuality: (trackId: number | 'auto') => void
   onToggleFullScreen: () => void
   onPictureInPicture: () => void
-  onMenu: (isOpen: boolean) => void
 }
 
 /** Everything one can do to a film, in two rows. */
 export function Controls(props: ControlsProps) {
-  const { media, isFullScreen, hasPictureInPicture, portal, onMenu } = props
+  const { media, offer, isFullScreen, hasPictureInPicture, portal, onMenu } = props
   const { paused, ended, time, duration, rate } = media
+  const isCrowded = offer.captions.length > 0 || offer.sounds.length > 1
   return (
     <div className="grid gap-0.5 px-2 pb-1.5 sm:px-3 sm:pb-2">
       <div className="px-1.5">
-        <SeekBar time={time} duration={duration} buffered={media.buffered} onSeek={props.onSeek} />
+        <SeekBar
+          time={time}
+          duration={duration}
+          buffered={media.buffered}
+          storyboard={props.storyboard}
+          hasRoomForWaveform={props.kind === 'audio'}
+          waveform={props.waveform}
+          onSeek={props.onSeek}
+        />
       </div>
       <div className="flex items-center sm:gap-1">
         <ControlButton
@@ -55,7 +68,10 @@ export function Controls(props: ControlsProps) {
         <Volume {...props} />
         <span className="tabular mr-auto px-1.5 text-sm whitespace-nowrap sm:px-2">
           {formatDuration(ended ? duration : Math.floor(time))}
-          <span className="text-white/70"> / {formatDuration(duration)}</span>
+          <span className={cx('text-white/70', isCrowded && 'max-sm:hidden')}>
+            {' '}
+            / {formatDuration(duration)}
+          </span>
         </span>
         <ChoiceMenu
           label="Speed"
@@ -70,6 +86,8 @@ export function Controls(props: ControlsProps) {
           onOpenChange={onMenu}
           portal={portal}
         />
+        <CaptionsMenu {...props} />
+        <SoundMenu {...props} />
         <QualityMenu {...props} />
         {hasPictureInPicture && (
           <ControlButton
@@ -90,7 +108,7 @@ export function Controls(props: ControlsProps) {
   )
 }
 
-function Volume({ media: { volume, muted }, onToggleMute, onVolume }: ControlsProps) {
+function Volume({ media: { muted }, volume, onToggleMute, onVolume }: ControlsProps) {
   const heard = muted ? 0 : volume
   return (
     <div className="group/volume flex items-center">
@@ -112,24 +130,5 @@ function Volume({ media: { volume, muted }, onToggleMute, onVolume }: ControlsPr
         className="h-6 w-18 cursor-pointer accent-brand max-sm:hidden pointer-coarse:hidden"
       />
     </div>
-  )
-}
-
-function QualityMenu({ engine: { qualities, isAuto }, onQuality, onMenu, portal }: ControlsProps) {
-  if (qualities.length < 2) return null
-  const playing = qualities.find(({ isActive }) => isActive)
-  return (
-    <ChoiceMenu
-      label="Quality"
-      shown={isAuto ? 'Auto' : (playing?.label ?? 'Auto')}
-      chosen={isAuto || !playing ? 'auto' : String(playing.trackId)}
-      choices={[
-        { id: 'auto', label: 'Auto', note: isAuto ? playing?.label : undefined },
-        ...qualities.map(({ trackId, label }) => ({ id: String(trackId), label })),
-      ]}
-      onChoose={(id) => onQuality(id === 'auto' ? 'auto' : Number(id))}
-      onOpenChange={onMenu}
-      portal={portal}
-    />
   )
 }

@@ -15,6 +15,7 @@ test.each([
   ['ArrowLeft', { kind: 'seek-by', seconds: -5 }],
   ['l', { kind: 'seek-by', seconds: 10 }],
   ['ArrowUp', { kind: 'volume-by', step: 0.1 }],
+  ['c', { kind: 'toggle-captions' }],
   ['7', { kind: 'seek-to', share: 0.7 }],
   ['?', { kind: 'toggle-help' }],
 ])('%j works the film from anywhere on the page', (key, command) =>

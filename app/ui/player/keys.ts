@@ -2,6 +2,7 @@ export type Command =
   | { readonly kind: 'toggle-play' }
   | { readonly kind: 'toggle-mute' }
   | { readonly kind: 'toggle-full-screen' }
+  | { readonly kind: 'toggle-captions' }
   | { readonly kind: 'toggle-help' }
   | { readonly kind: 'close-help' }
   /** Seconds forward, or back when negative. */
@@ -26,6 +27,7 @@ const byKey: Record<string, Command> = {
   k: { kind: 'toggle-play' },
   m: { kind: 'toggle-mute' },
   f: { kind: 'toggle-full-screen' },
+  c: { kind: 'toggle-captions' },
   '?': { kind: 'toggle-help' },
   Escape: { kind: 'close-help' },
   j: { kind: 'seek-by', seconds: -10 },
@@ -62,6 +64,7 @@ export const keyHelp: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓', 'Louder or quieter'],
   ['M', 'Mute'],
   ['F', 'Full screen'],
+  ['C', 'Captions on or off'],
   ['0 – 9', 'Go to a tenth of it'],
   ['?', 'These keys'],
 ]

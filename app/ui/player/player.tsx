@@ -4,16 +4,22 @@ import { cx } from '../kit/cx.ts'
 import { formatDuration } from '../kit/format.ts'
 import { Poster } from '../kit/poster.tsx'
 import { useHydrated } from '../use-hydrated.ts'
+import { CaptionsBox } from './captions-box.tsx'
 import { Controls } from './controls.tsx'
 import { commandFor, focusOf, type Command } from './keys.ts'
 import { BigPlay, Failure, KeyHelp, ResumeNote, Spinner } from './overlays.tsx'
 import { useAwake } from './use-awake.ts'
+import { useCaptions } from './use-captions.ts'
 import { useEngine } from './use-engine.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { useKeepPosition } from './use-keep-position.ts'
+import { useLevelling } from './use-levelling.ts'
 import { useMedia } from './use-media.ts'
 import { useMediaSession } from './use-media-session.ts'
+import { useStoryboard } from './use-storyboard.ts'
+import { useStreamLinks } from './use-stream-links.ts'
 import { useVolume } from './use-volume.ts'
+import { useWaveform } from './use-waveform.ts'
 
 export type PlayerProps = {
   contentId: string
@@ -34,6 +40,7 @@ export function Player(props: PlayerProps) {
   const { contentId, title, creatorName, kind, duration, posterSrc, posterHash, resumeAt, className } = props
   const [frame, setFrame] = useState<HTMLElement | null>(null)
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
+  const [captionsBox, setCaptionsBox] = useState<HTMLElement | null>(null)
   const [wanted, setWanted] = useState(false)
   const [isMenuOpen, setIsMenuOpen] = useState(false)
   const [isHelpOpen, setIsHelpOpen] = useState(false)
@@ -41,10 +48,15 @@ export function Player(props: PlayerProps) {
   const [said, say] = useState('')
   const isHydrated = useHydrated()
   const media = useMedia(video, { knownDuration: duration, startAt: resumeAt })
-  const engine = useEngine(video, { contentId, startAt: resumeAt })
+  const links = useStreamLinks(contentId)
+  const engine = useEngine(video, captionsBox, { contentId, links, startAt: resumeAt })
   const { isFullScreen, toggle: toggleFullScreen } = useFullScreen(frame, video)
   const { isAwake, wake, rest } = useAwake(frame)
-  useVolume(video)
+  const gain = useLevelling(links, engine.phase === 'ready')
+  const { volume, setVolume } = useVolume(video, gain)
+  const captions = useCaptions(engine)
+  const storyboard = useStoryboard(links)
+  const waveform = useWaveform(links, kind === 'audio' && wanted)
   useKeepPosition(video, contentId)
 
   const seek = useCallback(
@@ -88,11 +100,12 @@ export function Player(props: PlayerProps) {
     engine.retry()
   }
 
-  const setVolume = (volume: number) => {
+  const changeVolume = (asked: number) => {
     if (!video) return
-    video.volume = Math.min(1, Math.max(0, volume))
-    video.muted = video.volume === 0
-    say(`Volume ${Math.round(video.volume * 100)} per cent`)
+    const next = Math.min(1, Math.max(0, asked))
+    setVolume(next)
+    video.muted = next === 0
+    say(`Volume ${Math.round(next * 100)} per cent`)
   }
   const toggleMute = () => {
     if (!video) return
@@ -108,12 +121,15 @@ export function Player(props: PlayerProps) {
         return toggleMute()
       case 'toggle-full-screen':
         return toggleFullScreen()
+      case 'toggle-captions':
+        if (captions.captions.length === 0) return say('There are no captions')
+        return say(`Captions ${captions.toggle()?.label ?? 'off'}`)
       case 'toggle-help':
         return setIsHelpOpen((isOpen) => !isOpen)
       case 'close-help':
         return setIsHelpOpen(false)
       case 'volume-by':
-        return setVolume((media.muted ? 0 : media.volume) + command.step)
+        return changeVolume((media.muted ? 0 : volume) + command.step)
       case 'seek-by':
         seekBy(command.seconds)
         return say(formatDuration(Math.max(0, media.time + command.seconds)))
@@ -184,6 +200,16 @@ export function Player(props: PlayerProps) {
       {hasBegun && (
         <div aria-hidden className="absolute inset-0" onPointerUp={tapped} onDoubleClick={toggleFullScreen} />
       )}
+      <div
+        aria-hidden
+        className={cx(
+          'pointer-events-none absolute inset-x-0 bottom-0 bg-linear-to-t from-black/85 via-black/55 to-transparent transition-opacity duration-200',
+          isAudio ? 'h-36' : 'h-30',
+          !hasBegun && 'hidden',
+          !showsControls && 'opacity-0',
+        )}
+      />
+      <CaptionsBox ref={setCaptionsBox} isLifted={showsControls} isAudio={isAudio} />
       <div className="pointer-events-none absolute inset-0 grid place-items-center">
         {!hasBegun && (
           <BigPlay resumeAt={startsOver ? 0 : resumeAt} isDisabled={!isHydrated} onPress={begin} />
@@ -202,29 +228,43 @@ export function Player(props: PlayerProps) {
       )}
       <div
         className={cx(
-          'absolute inset-x-0 bottom-0 bg-linear-to-t from-black/85 via-black/55 to-transparent pt-10 transition-opacity duration-200',
+          'absolute inset-x-0 bottom-0 transition-opacity duration-200',
           !hasBegun && 'hidden',
           !showsControls && 'pointer-events-none opacity-0',
         )}
       >
         <Controls
+          kind={kind}
           media={media}
-          engine={engine}
+          volume={volume}
+          storyboard={storyboard}
+          waveform={waveform}
+          offer={engine.offer}
+          isAuto={engine.isAuto}
           isFullScreen={isFullScreen}
           hasPictureInPicture={!isAudio && isHydrated && document.pictureInPictureEnabled}
           portal={isFullScreen && frame ? frame : undefined}
           onTogglePlay={togglePlay}
           onSeek={seek}
           onToggleMute={toggleMute}
-          onVolume={setVolume}
+          onVolume={changeVolume}
           onSpeed={(rate) => {
             if (video) video.playbackRate = rate
             say(`Speed ${rate}`)
           }}
           onQuality={(trackId) => {
-            engine.choose(trackId)
-            const chosen = engine.qualities.find((quality) => quality.trackId === trackId)
+            engine.chooseQuality(trackId)
+            const chosen = engine.offer.qualities.find((quality) => quality.trackId === trackId)
             say(`Quality ${chosen?.label ?? 'automatic'}`)
+          }}
+          onSound={(trackId) => {
+            engine.chooseSound(trackId)
+            say(`Sound ${engine.offer.sounds.find((sound) => sound.trackId === trackId)?.label}`)
+          }}
+          onCaption={(trackId) => {
+            const chosen = captions.captions.find((caption) => caption.trackId === trackId)
+            captions.choose(chosen)
+            say(`Captions ${chosen?.label ?? 'off'}`)
           }}
           onToggleFullScreen={toggleFullScreen}
           onPictureInPicture={() => {

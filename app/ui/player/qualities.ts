@@ -1,4 +1,4 @@
-/** What the engine says of a track, as far as a viewer can choose by it. */
+/** What the engine says of a track: one picture with one sound. */
 export type Track = {
   readonly id: number
   readonly active: boolean
@@ -6,23 +6,55 @@ export type Track = {
   readonly height: number | null
   /** bit/s. */
   readonly bandwidth: number
+  /** RFC 6381, as `avc1.640028`. */
+  readonly videoCodec: string | null
+  /** Of the sound. */
+  readonly language: string
+  /** Of the sound. */
+  readonly label: string | null
 }
 
 /** One line of the quality menu. */
 export type Quality = { readonly trackId: number; readonly label: string; readonly isActive: boolean }
 
-/** The qualities of a film, best first: by the short side of the picture, as portrait films are films; or by bit rate without one. */
+/**
+ * The qualities of a film, best first: by the short side of the picture, as portrait films are films; or by bit rate without
+ * one. A quality that comes in several codecs or languages stands for the one that is like what plays now.
+ */
 export function qualitiesOf(tracks: readonly Track[]): Quality[] {
-  const best = new Map<string, Track>()
-  for (const track of [...tracks].sort((a, b) => b.bandwidth - a.bandwidth)) {
-    const label = labelOf(track)
-    const known = best.get(label)
-    if (!known || track.active) best.set(label, track)
+  const playing = tracks.find(({ active }) => active)
+  const chosen = new Map<string, Track>()
+  for (const track of tracks) {
+    const label = qualityLabel(track)
+    const known = chosen.get(label)
+    if (!known || compareLikeness(track, known, playing) > 0) chosen.set(label, track)
   }
-  return [...best].map(([label, { id, active }]) => ({ trackId: id, label, isActive: active }))
+  return [...chosen]
+    .sort(([, a], [, b]) => shortSide(b) - shortSide(a) || b.bandwidth - a.bandwidth)
+    .map(([label, { id }]) => ({
+      trackId: id,
+      label,
+      isActive: playing !== undefined && qualityLabel(playing) === label,
+    }))
 }
 
-function labelOf({ width, height, bandwidth }: Track): string {
-  if (width && height) return `${Math.min(width, height)}p`
-  return `${Math.round(bandwidth / 8000) * 8} kbit/s`
+/** What a quality is called: “720p”, or “128 kbit/s” of a recording. */
+export function qualityLabel(track: Track): string {
+  const side = shortSide(track)
+  return side ? `${side}p` : `${Math.round(track.bandwidth / 8000) * 8} kbit/s`
 }
+
+/** Whether two tracks are heard alike: in the same language, and by the same name. */
+export const isSameSound = (a: Track, b: Track): boolean => a.language === b.language && a.label === b.label
+
+/** Whether two pictures are coded alike, whatever the profile. */
+export const isSameCodec = (a: Track, b: Track): boolean => codecOf(a) === codecOf(b)
+
+function compareLikeness(a: Track, b: Track, playing: Track | undefined): number {
+  const likeness = (track: Track) =>
+    playing ? 2 * Number(isSameSound(track, playing)) + Number(isSameCodec(track, playing)) : 0
+  return likeness(a) - likeness(b) || a.bandwidth - b.bandwidth
+}
+
+const shortSide = ({ width, height }: Track) => Math.min(width ?? 0, height ?? 0)
+const codecOf = ({ videoCodec }: Track) => videoCodec?.split('.')[0]

@@ -1,17 +1,28 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
-import { formatDuration, spokenDuration } from '../kit/format.ts'
+import { cx } from '../kit/cx.ts'
+import { spokenDuration } from '../kit/format.ts'
+import { SeekTip } from './seek-tip.tsx'
 import type { MediaState } from './use-media.ts'
+import type { Storyboard } from './use-storyboard.ts'
+import { WaveformTrack } from './waveform-track.tsx'
+import type { Waveform } from './waveform.ts'
 
 type SeekBarProps = Pick<MediaState, 'time' | 'duration' | 'buffered'> & {
+  storyboard: Storyboard
+  /** Keeps room for a waveform, whether or not there is one. */
+  hasRoomForWaveform: boolean
+  waveform: Waveform | undefined
   onSeek: (seconds: number) => void
 }
 
 /** Where one is in the film, what is loaded of it, and the way to any other place. */
-export function SeekBar({ time, duration, buffered, onSeek }: SeekBarProps) {
+export function SeekBar(props: SeekBarProps) {
+  const { time, duration, buffered, storyboard, hasRoomForWaveform, waveform, onSeek } = props
   const input = useRef<HTMLInputElement>(null)
   const [dragged, setDragged] = useState<number>()
   const [hovered, setHovered] = useState<number>()
+  const [isSteered, setIsSteered] = useState(false)
   const shown = dragged ?? time
   const share = (seconds: number) => `${duration > 0 ? Math.min(100, (seconds / duration) * 100) : 0}%`
 
@@ -36,13 +47,18 @@ export function SeekBar({ time, duration, buffered, onSeek }: SeekBarProps) {
     const to = keyTarget(event.key, shown, duration)
     if (to === undefined) return
     event.preventDefault()
+    setIsSteered(true)
     onSeek(Math.min(duration, Math.max(0, to)))
   }
-  const tip = dragged ?? hovered
+  const tip = dragged ?? hovered ?? (isSteered ? time : undefined)
 
   return (
     <div
-      className="group relative flex h-6 items-center"
+      className={cx('group relative flex items-center', hasRoomForWaveform ? 'h-12' : 'h-6')}
+      onPointerEnter={(event) => {
+        storyboard.prepare()
+        hover(event)
+      }}
       onPointerMove={hover}
       onPointerLeave={() => setHovered(undefined)}
     >
@@ -57,31 +73,40 @@ export function SeekBar({ time, duration, buffered, onSeek }: SeekBarProps) {
         value={shown}
         onChange={(event) => setDragged(event.currentTarget.valueAsNumber)}
         onKeyDown={pressed}
+        onFocus={({ currentTarget }) => {
+          storyboard.prepare()
+          setIsSteered(currentTarget.matches(':focus-visible'))
+        }}
+        onBlur={() => setIsSteered(false)}
+        onPointerDown={() => setIsSteered(false)}
         className="peer absolute inset-0 z-10 m-0 size-full cursor-pointer opacity-0"
       />
-      <div className="pointer-events-none absolute inset-x-0 h-1 overflow-hidden rounded-full bg-white/25 transition-[height] group-hover:h-1.5 peer-focus-visible:h-1.5">
-        {buffered.map(([start, end]) => (
-          <div
-            key={start}
-            className="absolute inset-y-0 bg-white/35"
-            style={{ left: share(start), width: share(end - start) }}
-          />
-        ))}
-        <div className="absolute inset-y-0 left-0 bg-brand" style={{ width: share(shown) }} />
-      </div>
+      {waveform ? (
+        <WaveformTrack waveform={waveform} duration={duration} played={share(shown)} />
+      ) : (
+        <div className="pointer-events-none absolute inset-x-0 h-1 overflow-hidden rounded-full bg-white/25 transition-[height] group-hover:h-1.5 peer-focus-visible:h-1.5">
+          {buffered.map(([start, end]) => (
+            <div
+              key={start}
+              className="absolute inset-y-0 bg-white/35"
+              style={{ left: share(start), width: share(end - start) }}
+            />
+          ))}
+          <div className="absolute inset-y-0 left-0 bg-brand" style={{ width: share(shown) }} />
+        </div>
+      )}
       <span
         aria-hidden
         className="pointer-events-none absolute size-3.5 -translate-x-1/2 rounded-full bg-brand shadow-low transition-transform group-hover:scale-115 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus"
         style={{ left: share(shown) }}
       />
       {tip !== undefined && (
-        <span
-          aria-hidden
-          className="tabular pointer-events-none absolute bottom-full mb-1 -translate-x-1/2 rounded-sm bg-black/85 px-1.5 py-0.5 text-xs font-medium"
-          style={{ left: `clamp(1.5rem, ${share(tip)}, calc(100% - 1.5rem))` }}
-        >
-          {formatDuration(Math.floor(tip))}
-        </span>
+        <SeekTip
+          time={tip}
+          at={share(tip)}
+          picture={storyboard.pictureAt(tip)}
+          onPictureFailed={storyboard.renew}
+        />
       )}
     </div>
   )

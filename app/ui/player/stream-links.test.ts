@@ -11,7 +11,13 @@ function setUp() {
       world.asked += 1
       if (world.failure) throw world.failure
       const url = `https://storage.test/bucket/film/720p.mp4?signature=${world.asked}`
-      return { expiresIn: hour, renditions: { '720p': { url } } }
+      return {
+        expiresIn: hour,
+        renditions: { '720p': { url } },
+        storyboardUrl: null,
+        waveformUrl: null,
+        loudness: null,
+      }
     },
   })
   return { world, links, fresh: () => links.fresh('https://storage.test/bucket/film/720p.mp4?signature=old') }
@@ -60,6 +66,16 @@ test('access that was taken away ends the film at the next renewal', async () =>
   world.failure = new StreamRefused(403, 'You do not have access to this yet.')
   world.time = 0.8 * hour
   await expect(fresh()).rejects.toThrow('You do not have access')
+})
+
+test('what comes with the links is asked for once, and again with new links', async () => {
+  const { world, links, fresh } = setUp()
+  await fresh()
+  const first = await links.answer()
+  expect(await links.answer()).toBe(first)
+  expect(world.asked).toBe(1)
+  world.time = 0.8 * hour
+  expect(await links.answer()).not.toBe(first)
 })
 
 test('an address that is not of the film is left alone', async () => {

@@ -1,12 +1,21 @@
-/** What `/api/content/:id/stream` answers, as far as links go. Seconds. */
-export type LinksAnswer = {
+import type { Loudness } from './loudness.ts'
+
+/** What `/api/content/:id/stream` answers, as far as a player needs it. Seconds. */
+export type StreamAnswer = {
   readonly expiresIn: number
   readonly renditions: Readonly<Record<string, { readonly url: string }>>
+  /** WebVTT of sprites. */
+  readonly storyboardUrl: string | null
+  /** JSON of peaks. */
+  readonly waveformUrl: string | null
+  readonly loudness: Loudness | null
 }
 
 export type StreamLinks = {
   /** The same address with a signature that lives; asks for new ones when the old are about to die. */
   fresh(address: string): Promise<string>
+  /** The last answer, asked for again when its links are about to die. */
+  answer(): Promise<StreamAnswer>
   /** Storage refused a link before its time: the next `fresh` asks for new ones. */
   distrust(): void
 }
@@ -22,17 +31,19 @@ export function createStreamLinks({
   ask,
   now = Date.now,
 }: {
-  ask: () => Promise<LinksAnswer>
+  ask: () => Promise<StreamAnswer>
   now?: () => number
 }): StreamLinks {
   const signatures = new Map<string, string>()
+  let latest: StreamAnswer | undefined
   let renewAt = -Infinity
   let deadAt = -Infinity
   let asking: Promise<void> | undefined
 
   const renew = async () => {
     const askedAt = now()
-    const { expiresIn, renditions } = await ask()
+    latest = await ask()
+    const { expiresIn, renditions } = latest
     for (const { url } of Object.values(renditions)) {
       const { pathname, search } = new URL(url)
       signatures.set(pathname, search)
@@ -41,19 +52,27 @@ export function createStreamLinks({
     deadAt = askedAt + expiresIn * 1000
   }
 
+  const renewIfDue = async () => {
+    if (now() < renewAt) return
+    asking ??= renew().finally(() => (asking = undefined))
+    try {
+      await asking
+    } catch (error) {
+      if (error instanceof StreamRefused || now() >= deadAt) throw error
+    }
+  }
+
   return {
     async fresh(address) {
-      if (now() >= renewAt) {
-        asking ??= renew().finally(() => (asking = undefined))
-        try {
-          await asking
-        } catch (error) {
-          if (error instanceof StreamRefused || now() >= deadAt) throw error
-        }
-      }
+      await renewIfDue()
       const url = new URL(address)
       url.search = signatures.get(url.pathname) ?? url.search
       return url.href
+    },
+    async answer() {
+      await renewIfDue()
+      if (!latest) throw new Error('links live that nobody asked for')
+      return latest
     },
     distrust() {
       renewAt = deadAt = -Infinity
@@ -72,9 +91,9 @@ export class StreamRefused extends Error {
 }
 
 /** Asks our own API for links. Throws StreamRefused with its words. */
-export async function askForLinks(contentId: string): Promise<LinksAnswer> {
+export async function askForLinks(contentId: string): Promise<StreamAnswer> {
   const answer = await fetch(`/api/content/${contentId}/stream`, { headers: { Accept: 'application/json' } })
-  if (answer.ok) return (await answer.json()) as LinksAnswer
+  if (answer.ok) return (await answer.json()) as StreamAnswer
   if (answer.status >= 500) throw new Error(`the stream could not be asked for: ${answer.status}`)
   const { message } = (await answer.json().catch(() => ({}))) as { message?: string }
   throw new StreamRefused(answer.status, message ?? 'This cannot be played at the moment.')

@@ -1,35 +1,42 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { failureWords } from './failure-words.ts'
-import { openEngine, type Engine } from './open-engine.ts'
-import type { Quality } from './qualities.ts'
+import { captionLanguages, readKeptCaptions } from './kept-captions.ts'
+import { openEngine, type Engine, type Offer } from './open-engine.ts'
+import type { StreamLinks } from './stream-links.ts'
 
 export type EngineState = {
   readonly phase: 'loading' | 'ready' | 'failed'
   /** Why it does not play, in words. */
   readonly failure: string | undefined
-  readonly qualities: readonly Quality[]
+  readonly offer: Offer
+  /** The engine chooses the quality. */
   readonly isAuto: boolean
-  choose(trackId: number | 'auto'): void
+  chooseQuality(trackId: number | 'auto'): void
+  chooseSound(trackId: number): void
+  chooseCaption(trackId: number | 'off'): void
   fetchAhead(): void
   /** Opens the film again where it stopped. */
   retry(): void
 }
 
+const nothing: Offer = { qualities: [], captions: [], sounds: [] }
+
 /** Loads a film into a media element as soon as both are there, and closes it with the page. */
 export function useEngine(
   video: HTMLVideoElement | null,
-  { contentId, startAt }: { contentId: string; startAt: number },
+  captionsBox: HTMLElement | null,
+  { contentId, links, startAt }: { contentId: string; links: StreamLinks; startAt: number },
 ): EngineState {
   const engine = useRef<Engine>()
   const beginAt = useRef(startAt)
   const [attempt, setAttempt] = useState(0)
   const [phase, setPhase] = useState<EngineState['phase']>('loading')
   const [failure, setFailure] = useState<string>()
-  const [qualities, setQualities] = useState<Quality[]>([])
+  const [offer, setOffer] = useState(nothing)
   const [isAuto, setIsAuto] = useState(true)
 
   useEffect(() => {
-    if (!video) return
+    if (!video || !captionsBox) return
     let left = false
     const fail = (error: unknown) => {
       if (left) return
@@ -46,9 +53,12 @@ export function useEngine(
     setIsAuto(true)
     const opening = openEngine({
       video,
+      captionsBox,
       contentId,
+      links,
       startAt: beginAt.current,
-      onQualities: (found) => !left && setQualities(found),
+      captionLanguages: readKeptCaptions().isOn ? captionLanguages() : [],
+      onOffer: (found) => !left && setOffer(found),
       onFailure: fail,
     })
     opening.then((opened) => {
@@ -66,17 +76,19 @@ export function useEngine(
         () => {},
       )
     }
-  }, [video, contentId, attempt])
+  }, [video, captionsBox, contentId, links, attempt])
 
   return {
     phase,
     failure,
-    qualities,
+    offer,
     isAuto,
-    choose: useCallback((trackId) => {
-      engine.current?.choose(trackId)
+    chooseQuality: useCallback((trackId) => {
+      engine.current?.chooseQuality(trackId)
       setIsAuto(trackId === 'auto')
     }, []),
+    chooseSound: useCallback((trackId) => engine.current?.chooseSound(trackId), []),
+    chooseCaption: useCallback((trackId) => engine.current?.chooseCaption(trackId), []),
     fetchAhead: useCallback(() => engine.current?.fetchAhead(), []),
     retry: useCallback(() => {
       if (video && video.readyState > 0) beginAt.current = video.currentTime

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** What the media element is doing. Seconds; volume 0 to 1. */
+/** What the media element is doing. Seconds. */
 export type MediaState = {
   readonly paused: boolean
   readonly ended: boolean
@@ -11,7 +11,6 @@ export type MediaState = {
   readonly time: number
   readonly duration: number
   readonly buffered: readonly (readonly [start: number, end: number])[]
-  readonly volume: number
   readonly muted: boolean
   readonly rate: number
 }
@@ -47,7 +46,6 @@ export function useMedia(
     time: startAt,
     duration: knownDuration,
     buffered: [],
-    volume: 1,
     muted: false,
     rate: 1,
   })
@@ -65,7 +63,6 @@ export function useMedia(
           { length: video.buffered.length },
           (_, at) => [video.buffered.start(at), video.buffered.end(at)] as const,
         ),
-        volume: video.volume,
         muted: video.muted,
         rate: video.playbackRate,
       }))

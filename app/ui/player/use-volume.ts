@@ -1,18 +1,35 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 const place = 'codex.volume'
 
-/** Keeps how loud somebody likes it in this browser, from film to film. */
-export function useVolume(video: HTMLVideoElement | null): void {
+/**
+ * How loud somebody likes it, 0 to 1: kept in this browser, from film to film. The element plays at `gain` times that, so
+ * its own volume is never what is shown or kept.
+ */
+export function useVolume(
+  video: HTMLVideoElement | null,
+  gain: number,
+): { volume: number; setVolume: (volume: number) => void } {
+  const [volume, setShown] = useState(1)
+  const own = useRef(volume)
   useEffect(() => {
     if (!video) return
-    const [volume, muted] = read()
-    video.volume = volume
+    const [kept, muted] = read()
+    own.current = kept
+    setShown(kept)
     video.muted = muted
-    const keep = () => localStorage.setItem(place, JSON.stringify([video.volume, video.muted]))
+    const keep = () => localStorage.setItem(place, JSON.stringify([own.current, video.muted]))
     video.addEventListener('volumechange', keep)
     return () => video.removeEventListener('volumechange', keep)
   }, [video])
+  useEffect(() => {
+    if (video) video.volume = volume * gain
+  }, [video, volume, gain])
+  const setVolume = useCallback((wanted: number) => {
+    own.current = wanted
+    setShown(wanted)
+  }, [])
+  return { volume, setVolume }
 }
 
 function read(): [volume: number, muted: boolean] {

@@ -1,22 +1,35 @@
+import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Ffmpeg, MediaInput } from '#platform/ffmpeg/ffmpeg.ts'
-import { assembleFilm, type Film, type FinishedTask, type StoredOutput } from '../package/assemble-film.ts'
+import {
+  assembleFilm,
+  finishedRenditions,
+  type Film,
+  type FinishedTask,
+  type Rendition,
+  type StoredOutput,
+} from '../package/assemble-film.ts'
 import type { PlanConstraint, TaskKind, TranscodePlan } from '../plan/plan.ts'
 import { TranscodeRefused } from '../source/causes.ts'
 import type { Source } from '../source/probe-source.ts'
 import { executeTask, type WorkKind } from './execute-task.ts'
+import { finishFilm, type MadeDownload } from './finish-film.ts'
 import { PlanUnfit } from './plan-unfit.ts'
 import { planOriginal } from './plan-original.ts'
-import type { TaskOutput } from './task-output.ts'
+import { nothing, type TaskOutput } from './task-output.ts'
 
 export type TranscodeFile = {
   ffmpeg: Ffmpeg
   input: MediaInput
   /** A folder that exists; everything is written there. */
   outDir: string
-  /** Also the AV1 rung. */
+  /** Also rungs in AV1. */
   av1?: boolean
+  /** Also one MP4 to keep. */
+  download?: boolean
+  /** What the plan may not do: to see what a film costs without it. */
+  constraints?: readonly PlanConstraint[]
   signal?: AbortSignal
   /** Per cent of the whole, which only grows. */
   onProgress?: (percent: number) => void
@@ -29,6 +42,11 @@ export type TranscodedFile = {
   source: Source
   plan: TranscodePlan
   film: Film
+  /** The film's beginning, and one MP4: in folders of their own. */
+  preview: Rendition[]
+  download: Rendition[]
+  /** Of the original, in hexadecimal. */
+  sha256: string | undefined
   tasks: DoneTask[]
   /** Seconds from the start until the film could be played from end to end. */
   readySeconds: number
@@ -42,7 +60,7 @@ export type TranscodedFile = {
  * `FfmpegFailure` when another try may succeed.
  */
 export async function transcodeFile(options: TranscodeFile): Promise<TranscodedFile> {
-  const constraints: PlanConstraint[] = []
+  const constraints: PlanConstraint[] = [...(options.constraints ?? [])]
   for (;;) {
     try {
       return await transcodeAsPlanned(options, constraints)
@@ -81,7 +99,7 @@ async function transcodeAsPlanned(
         signal,
         onProgress: (share) => onProgress?.(Math.floor(((done + cost * share) / total) * 100)),
       })
-      finished.push({ kind, position, made: await keep(output, outDir, position) })
+      finished.push({ kind, position, made: await keep(output, outDir, { kind, position }) })
       tasks.push({ kind, position, seconds: elapsed() - begun, cpuSeconds: output.cpuSeconds })
     } finally {
       await rm(scratchDir, { recursive: true, force: true })
@@ -92,8 +110,59 @@ async function transcodeAsPlanned(
   const film = assembleFilm(plan, finished)
   if (!film.isPlayable)
     throw new TranscodeRefused({ cause: 'damaged', detail: 'nothing in it could be played' })
+  const begun = elapsed()
+  const last = await finish(options, plan, film)
+  tasks.push({ kind: 'finish', position: 0, seconds: elapsed() - begun, cpuSeconds: last.cpuSeconds })
   onProgress?.(100)
-  return { source, plan, film, tasks, planSeconds, readySeconds: readySeconds ?? elapsed() }
+  return {
+    source,
+    plan,
+    film,
+    ...finishedRenditions(film, last.made),
+    sha256: last.made.sha256,
+    tasks,
+    planSeconds,
+    readySeconds: readySeconds ?? elapsed(),
+  }
+}
+
+/** What comes last, beside the rest. */
+async function finish(
+  { ffmpeg, input, outDir, download = false, signal }: TranscodeFile,
+  plan: TranscodePlan,
+  film: Film,
+): Promise<{ made: StoredOutput; cpuSeconds: number }> {
+  const scratchDir = await mkdtemp(path.join(outDir, '.task-'))
+  try {
+    const output = await finishFilm({
+      ffmpeg,
+      plan,
+      film,
+      download,
+      scratchDir,
+      signal,
+      read: ({ key, offset, length }) =>
+        Promise.resolve(
+          createReadStream(path.join(outDir, key), { start: offset, end: offset + length - 1 }),
+        ),
+      readOriginal: 'path' in input ? () => Promise.resolve(createReadStream(input.path)) : undefined,
+    })
+    const { parts, ...made } = await keep({ ...nothing, parts: output.preview }, outDir, { kind: 'finish', position: 0 })
+    const { path: file, ...facts } = output.download ?? { path: undefined }
+    if (file) await rename(file, path.join(outDir, 'download.mp4'))
+    return {
+      cpuSeconds: output.cpuSeconds,
+      made: {
+        ...made,
+        parts: [],
+        preview: parts,
+        sha256: output.sha256,
+        download: file ? { ...(facts as Omit<MadeDownload, 'path'>), key: 'download.mp4' } : undefined,
+      },
+    }
+  } finally {
+    await rm(scratchDir, { recursive: true, force: true })
+  }
 }
 
 function workOf(plan: TranscodePlan, av1: boolean) {
@@ -105,7 +174,11 @@ function workOf(plan: TranscodePlan, av1: boolean) {
 }
 
 /** Moves what a task has made beside the rest, under names of its own. */
-async function keep(output: TaskOutput, outDir: string, position: number): Promise<StoredOutput> {
+async function keep(
+  output: TaskOutput,
+  outDir: string,
+  { kind, position }: Pick<DoneTask, 'kind' | 'position'>,
+): Promise<StoredOutput> {
   const move = async (from: string, name: string) => {
     await mkdir(path.dirname(path.join(outDir, name)), { recursive: true })
     await rename(from, path.join(outDir, name))
@@ -114,10 +187,9 @@ async function keep(output: TaskOutput, outDir: string, position: number): Promi
   const { parts, texts, sheets, poster, waveform, loudness } = output
   return {
     parts: await Promise.all(
-      parts.map(async ({ rendition, kind, path: file, index }) => ({
+      parts.map(async ({ path: file, rendition, ...part }) => ({
+        ...part,
         rendition,
-        kind,
-        index,
         key: await move(file, `${rendition}/${position}.mp4`),
       })),
     ),
@@ -130,7 +202,7 @@ async function keep(output: TaskOutput, outDir: string, position: number): Promi
         key: await move(file, `storyboard/${sheet.firstTile}.jpg`),
       })),
     ),
-    poster: poster && { ...poster, key: await move(poster.path, `poster-${poster.score.toFixed(3)}.jpg`) },
+    poster: poster && { ...poster, key: await move(poster.path, `posters/${kind}-${position}.jpg`) },
     waveformKey: waveform && (await write(outDir, 'waveform.json', waveform)),
     loudness,
   }

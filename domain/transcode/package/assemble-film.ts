@@ -1,3 +1,4 @@
+import { av1RungsOf } from '../plan/ladder.ts'
 import type { AudioPlan, TaskKind, TranscodePlan, VideoPlan } from '../plan/plan.ts'
 import type { PartIndex } from './index-part.ts'
 import { renditionFacts, type RenditionFacts } from './rendition.ts'
@@ -131,7 +132,7 @@ function picturesOf(video: VideoPlan, made: Made): Rendition[] {
       const copy = video.copied && index === 0 ? made.part(name, 'copy') : undefined
       return renditionOf(name, 'video', copy ? [copy] : everyChunk(name, 'chunk'))
     }),
-    ...names.map((name) => renditionOf(`${name}-av1`, 'video', everyChunk(`${name}-av1`, 'av1'))),
+    ...av1RungsOf(video.rungs).map(({ name }) => renditionOf(name, 'video', everyChunk(name, 'av1'))),
   ].filter((rendition) => rendition !== undefined)
 }
 

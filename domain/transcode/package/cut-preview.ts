@@ -31,18 +31,14 @@ export function cutPreview(renditions: readonly Rendition[]): PreviewCut[] {
 function cut(rendition: Rendition, seconds: number): PreviewCut[] {
   const { name, kind, parts } = rendition
   const spans: ByteSpan[] = []
-  let shown = 0
+  let left = seconds + 0.01
   for (const { key, initBytes, initHash, segments } of parts) {
-    let end = 0
-    for (const { offset, length, duration } of segments) {
-      if (shown + duration > seconds + 0.01) break
-      shown += duration
-      end = offset + length
-    }
-    if (end === 0 || initHash !== parts[0]?.initHash) break
+    const first = segments.findIndex(({ duration }) => (left -= duration) < 0)
+    const last = segments.at(first < 0 ? -1 : first - 1)
+    if (first === 0 || !last || initHash !== parts[0]?.initHash) break
     const from = spans.length === 0 ? 0 : initBytes
-    spans.push({ key, offset: from, length: end - from })
-    if (end < (segments.at(-1)?.offset ?? 0)) break
+    spans.push({ key, offset: from, length: last.offset + last.length - from })
+    if (first > 0) break
   }
   return spans.length > 0 && kind !== 'text' ? [{ name: `preview-${name}`, kind, spans }] : []
 }

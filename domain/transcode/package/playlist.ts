@@ -53,10 +53,14 @@ export function masterPlaylist<R extends PlaylistVariant>(
   ])
 }
 
-/** The media playlist of one rendition. Its files follow each other; the address of each is asked for. */
+/**
+ * The media playlist of one rendition. Its files follow each other; the address of each is asked for. One that is growing says
+ * so (EVENT, no end), and players look again.
+ */
 export function mediaPlaylist(
   parts: readonly RenditionPart[],
   urlOf: (part: RenditionPart) => string,
+  { isGrowing = false }: { isGrowing?: boolean } = {},
 ): string {
   const segments = parts.flatMap((part) => part.segments)
   let known = ''
@@ -74,7 +78,13 @@ export function mediaPlaylist(
       ]),
     ]
   })
-  return lines([...head, independent, ...vod(segments), ...body, '#EXT-X-ENDLIST'])
+  return lines([
+    ...head,
+    independent,
+    ...timing(segments, isGrowing ? 'EVENT' : 'VOD'),
+    ...body,
+    ...(isGrowing ? [] : ['#EXT-X-ENDLIST']),
+  ])
 }
 
 /** The playlist of a rendition's key frames, one picture each (RFC 8216, 4.3.3.6). */
@@ -90,7 +100,7 @@ export function keyFramePlaylist(
     return [...map, ...part.keyFrames.flatMap((span) => [extinf(span), byteRange(span), url])]
   })
   const spans = parts.flatMap((part) => part.keyFrames)
-  return lines([...head, '#EXT-X-I-FRAMES-ONLY', ...vod(spans), ...body, '#EXT-X-ENDLIST'])
+  return lines([...head, '#EXT-X-I-FRAMES-ONLY', ...timing(spans, 'VOD'), ...body, '#EXT-X-ENDLIST'])
 }
 
 /** What a rendition's key frames alone take, in bit/s; undefined for sound and text. */
@@ -121,10 +131,10 @@ const initialization = ({ initBytes }: RenditionPart, url: string) =>
   `#EXT-X-MAP:URI=${quoted(url)},BYTERANGE="${initBytes}@0"`
 const highest = (values: number[]) => Math.max(0, ...values)
 
-const vod = (spans: readonly Span[]) => [
+const timing = (spans: readonly Span[], type: 'VOD' | 'EVENT') => [
   `#EXT-X-TARGETDURATION:${Math.max(1, ...spans.map(({ duration }) => Math.round(duration)))}`,
   '#EXT-X-MEDIA-SEQUENCE:0',
-  '#EXT-X-PLAYLIST-TYPE:VOD',
+  `#EXT-X-PLAYLIST-TYPE:${type}`,
 ]
 
 /** What a viewer reads when choosing: no two of a kind alike. */

@@ -1,4 +1,4 @@
-import { av1RungOf } from './ladder.ts'
+import { av1RungsOf, type VideoRung } from './ladder.ts'
 import type { TaskKind, TranscodePlan } from './plan.ts'
 
 /** CPU seconds per second of film, as measured on x264 veryfast (docs/performance.md). */
@@ -32,10 +32,8 @@ export function costOf(plan: Omit<TranscodePlan, 'tasks'>, kind: TaskKind, posit
         (width * height * perSecond) / fullHd
       const largest = video.rungs[0] ?? { width: 1920, height: 1080 }
       const encoded = video.copied ? video.rungs.slice(1) : video.rungs
-      const encode =
-        kind === 'av1'
-          ? av1Share * load(av1RungOf(video.rungs) ?? largest)
-          : encoded.reduce((sum, rung) => sum + load(rung), 0)
+      const sum = (rungs: readonly VideoRung[]) => rungs.reduce((total, rung) => total + load(rung), 0)
+      const encode = kind === 'av1' ? av1Share * sum(av1RungsOf(video.rungs)) : sum(encoded)
       return seconds * (decodeFullHd * load(largest) + encodeFullHd * encode)
     }
   }

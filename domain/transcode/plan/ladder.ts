@@ -94,10 +94,16 @@ export function videoLadder({
   }))
 }
 
-/** The rung that AV1 is made of: the largest of at most 720 lines, where it saves most for what it costs. */
-export function av1RungOf<R extends { width: number; height: number }>(rungs: readonly R[]): R | undefined {
-  return rungs.find(({ width, height }) => Math.min(width, height) <= 720) ?? rungs.at(-1)
-}
+const av1ShortSide = 720
+
+/**
+ * The rungs that are also made in AV1: those of at most 720 lines, where it saves most for what it costs, and all of them, so
+ * that a player has a ladder to climb.
+ */
+export const av1RungsOf = (rungs: readonly VideoRung[]): VideoRung[] =>
+  rungs
+    .filter(({ width, height }) => Math.min(width, height) <= av1ShortSide)
+    .map((rung) => ({ ...rung, name: `${rung.name}-av1`, halfRate: false }))
 
 /** The rungs of a sound file: from 64 kbit/s up to the first that loses nothing the original had. */
 export function audioOnlyLadder({
