@@ -152,17 +152,15 @@ function distinctNames<R extends PlaylistVariant>(all: readonly R[]): Map<R, str
   )
 }
 
-const languageOf = ({ language }: PlaylistVariant) => {
-  const tag = languageTag(language)
-  return tag ? [`LANGUAGE=${quoted(tag)}`] : []
-}
+/** Apple asks for a language on every track; `und` is one that nobody told. */
+const languageOf = ({ language }: PlaylistVariant) => `LANGUAGE=${quoted(languageTag(language) ?? 'und')}`
 
 function audioTrack(track: PlaylistVariant, name: string, isDefault: boolean, url: string): string {
   const attributes = [
     'TYPE=AUDIO',
     'GROUP-ID="audio"',
     `NAME=${quoted(name)}`,
-    ...languageOf(track),
+    languageOf(track),
     `DEFAULT=${isDefault ? 'YES' : 'NO'}`,
     'AUTOSELECT=YES',
     `CHANNELS="${track.channels ?? 2}"`,
@@ -176,7 +174,7 @@ function textTrack(text: PlaylistVariant, name: string, url: string): string {
     'TYPE=SUBTITLES',
     'GROUP-ID="text"',
     `NAME=${quoted(name)}`,
-    ...languageOf(text),
+    languageOf(text),
     'DEFAULT=NO',
     'AUTOSELECT=YES',
     'FORCED=NO',
