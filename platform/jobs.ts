@@ -5,7 +5,7 @@ import type { Redis } from './redis.ts'
 import type { z } from './schema.ts'
 
 /** The queues, each worked with a concurrency of its own. */
-export const queueNames = ['prepare', 'transcode', 'mail', 'default'] as const
+export const queueNames = ['prepare', 'sound', 'transcode', 'mail', 'default'] as const
 export type QueueName = (typeof queueNames)[number]
 
 /** The contract between who enqueues and who works: a name, ids in the payload, and an id that makes a repeat harmless. */
@@ -45,6 +45,16 @@ export function handles<Payload>(
 
 /** Thrown by a handler that was told to stop: the job goes back to the queue and the try does not count. */
 export class JobHandedBack extends Error {}
+
+/** Thrown by a handler that cannot begin now: the job waits a while for whoever can, and the try does not count. */
+export class JobPutOff extends Error {
+  readonly delayMs: number
+
+  constructor(delayMs: number) {
+    super('put off')
+    this.delayMs = delayMs
+  }
+}
 
 export type JobQueue = {
   /**

@@ -31,6 +31,7 @@ if (dead.length > 0) log.info({ folders: dead.length }, 'removed what a dead run
 /** One more encode than there are slots: it stores what it has made while the next one encodes. */
 const concurrencyOf: Record<QueueName, number> = {
   prepare: 4,
+  sound: env.WORKER_CONCURRENCY + 1,
   transcode: env.WORKER_CONCURRENCY + 1,
   mail: 4,
   default: 8,

@@ -1,6 +1,6 @@
-import { UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq'
+import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq'
 import type { Env } from '#platform/env.ts'
-import { JobHandedBack, type Handler, type QueueName } from '#platform/jobs.ts'
+import { JobHandedBack, JobPutOff, type Handler, type QueueName } from '#platform/jobs.ts'
 import type { Logger } from '#platform/log.ts'
 import type { Redis } from '#platform/redis.ts'
 
@@ -20,7 +20,7 @@ const maxStalledCount = 100
 
 /**
  * Works one queue until it is closed. A worker that dies loses its lock, and another takes the job within a few seconds of
- * that. A job that a handler hands back waits at the front of its queue.
+ * that. A job that a handler hands back waits at the front of its queue; one that it puts off is anybody's in a while.
  */
 export function workQueue({ queue, handlers, concurrency, env, redis, log, leaving }: WorkQueue): Worker {
   const lockMs = env.WORKER_LOCK_SECONDS * 1000
@@ -38,6 +38,10 @@ export function workQueue({ queue, handlers, concurrency, env, redis, log, leavi
         attempt: job.attemptsMade + 1,
       })
     } catch (error) {
+      if (error instanceof JobPutOff) {
+        await job.moveToDelayed(Date.now() + error.delayMs, token)
+        throw new DelayedError()
+      }
       if (!(error instanceof JobHandedBack)) throw error
       await job.moveToWait(token)
       throw new WaitingError()

@@ -11,11 +11,13 @@ import { Poster } from '#app/ui/kit/poster.tsx'
 import { SiteShell } from '#app/ui/layout/site-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { Player } from '#app/ui/player/player.tsx'
+import { DownloadLink } from '#app/ui/watch/download-link.tsx'
 import { Offer } from '#app/ui/watch/offer.tsx'
 import { PostHeader } from '#app/ui/watch/post-header.tsx'
+import { PreviewPlayer } from '#app/ui/watch/preview-player.tsx'
 import { NotYetPlayable, WatchNotices } from '#app/ui/watch/watch-notices.tsx'
 import { decideAccess } from '#domain/access/decide-access.ts'
-import { bestQualityOf } from '#domain/access/queries.ts'
+import { bestQualityOf, downloadOf, hasPreview } from '#domain/access/queries.ts'
 import { plainWords } from '#domain/catalog/markdown.ts'
 import { findPost, findPostBody, findStorefront } from '#domain/catalog/queries.ts'
 import { isPaymentPending } from '#domain/commerce/queries.ts'
@@ -36,16 +38,20 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       const post = await findPost(tx, org, slug)
       const access = post && (await decideAccess(tx, post.id))
       if (!access) return undefined
-      const [storefront, body, position, bestQuality, isPaying] = await Promise.all([
+      const isWritten = post.contentType === 'written'
+      const [storefront, body, position, bestQuality, isPaying, isPreviewed, download] = await Promise.all([
         findStorefront(tx, org),
         access.canWatch && post.contentType === 'written' ? findPostBody(tx, post.id) : undefined,
         access.canWatch && person ? readPosition(tx, person.id, post.id) : undefined,
         access.canWatch ? undefined : bestQualityOf(tx, post.id),
         !access.canWatch && person ? isPaymentPending(tx, person.id, post.id) : false,
+        !access.canWatch && !isWritten ? hasPreview(tx, post.id) : false,
+        access.canWatch && !isWritten ? downloadOf(tx, post.id) : undefined,
       ])
       const more = storefront?.posts.filter(({ id }) => id !== post.id).slice(0, moreShown) ?? []
       const resumeAt = position ? resumePosition(position.positionSeconds, post.durationSeconds ?? 0) : 0
-      return { post, access, body, resumeAt, bestQuality, isPaying, more }
+      const downloadBytes = download?.bytes ?? null
+      return { post, access, body, resumeAt, bestQuality, isPaying, isPreviewed, downloadBytes, more }
     },
     'read',
   )
@@ -124,7 +130,7 @@ export default function PostPage() {
 
 /** With access: the film in place, or the words. */
 function Opened() {
-  const { post, access, body, resumeAt } = useLoaderData<typeof loader>()
+  const { post, access, body, resumeAt, downloadBytes } = useLoaderData<typeof loader>()
   const { contentType, durationSeconds } = post
   return (
     <article className="grid gap-6">
@@ -134,7 +140,7 @@ function Opened() {
       {contentType === 'written' ? null : post.mediaStatus === 'ready' && durationSeconds !== null ? (
         <Player
           key={post.id}
-          contentId={post.id}
+          source={{ kind: 'post', contentId: post.id }}
           title={post.title}
           creatorName={post.creatorName || post.organization.name}
           kind={contentType}
@@ -155,6 +161,7 @@ function Opened() {
         </noscript>
       )}
       <PostHeader post={post} />
+      {downloadBytes !== null && <DownloadLink contentId={post.id} bytes={downloadBytes} />}
       {post.descriptionHtml && <Markdown html={post.descriptionHtml} />}
       {body && <Markdown html={body} className="border-t border-line pt-6 text-base" />}
     </article>
@@ -163,16 +170,24 @@ function Opened() {
 
 /** Without: what it is, and the way to it. */
 function Offered() {
-  const { post, bestQuality, isPaying } = useLoaderData<typeof loader>()
+  const { post, bestQuality, isPaying, isPreviewed } = useLoaderData<typeof loader>()
   return (
     <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-10">
-      <Poster
-        src={posterUrl(post)}
-        hash={post.posterHash}
-        kind={post.contentType}
-        eager
-        className="-mx-4 rounded-none max-sm:-mt-8 sm:mx-0 sm:rounded-lg"
-      />
+      {isPreviewed && post.contentType !== 'written' ? (
+        <PreviewPlayer
+          post={post}
+          kind={post.contentType}
+          className="-mx-4 max-sm:-mt-8 sm:mx-0 sm:rounded-lg"
+        />
+      ) : (
+        <Poster
+          src={posterUrl(post)}
+          hash={post.posterHash}
+          kind={post.contentType}
+          eager
+          className="-mx-4 rounded-none max-sm:-mt-8 sm:mx-0 sm:rounded-lg"
+        />
+      )}
       <div className="grid content-start gap-6 lg:row-span-2">
         <PostHeader post={post} />
         <Offer post={post} bestQuality={bestQuality} isPaying={isPaying} />

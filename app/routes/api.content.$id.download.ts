@@ -8,5 +8,8 @@ export const loader = (args: LoaderFunctionArgs) =>
   attemptJson(async () => {
     const { contentId, playback } = await readAskedContent(args)
     const { url } = await openDownload(playback, contentId)
-    return new Response(null, { status: 302, headers: { Location: url, 'Cache-Control': 'private, no-store' } })
+    return new Response(null, {
+      status: 302,
+      headers: { Location: url, 'Cache-Control': 'private, no-store' },
+    })
   })

@@ -31,6 +31,7 @@ import { findEditablePost, findPickableMedia, listPickableMedia } from '#domain/
 import { postForm, postValues } from '#domain/catalog/forms.ts'
 import { priceText } from '#domain/catalog/price.ts'
 import { publishContent } from '#domain/catalog/publish-content.ts'
+import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
 import { isPreparing, kindNoun, suggestPostSlug, whyNotPublishable } from '#domain/catalog/rules.ts'
 
 /** A post for its editor, with the files it can be made of. */
@@ -80,6 +81,8 @@ export async function action(asked: ActionFunctionArgs) {
           await editContent(tx, editor, { ...postValues(values), contentId })
           if (intent === 'publish') await publishContent(tx, editor, contentId)
         })
+        if (values.downloads && values.mediaItemId)
+          await asked.context.needs.jobs.enqueue(extendFilmJob, { mediaId: values.mediaItemId })
         return data({ done: intent, at: Date.now(), lastResult: undefined })
       })
     }
@@ -125,6 +128,7 @@ export default function EditPost() {
       price: priceText(post.priceCents, post.currency),
       mediaItemId: post.mediaItemId ?? '',
       body: post.body ?? '',
+      downloads: post.downloadsAllowed ? 'on' : undefined,
     },
   })
   const isWritten = post.contentType === 'written'

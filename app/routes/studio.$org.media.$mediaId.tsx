@@ -17,21 +17,24 @@ import { Button, buttonClass, LinkButton } from '#app/ui/kit/button.tsx'
 import { ConfirmDialog } from '#app/ui/kit/dialog.tsx'
 import { Notice } from '#app/ui/kit/notice.tsx'
 import { PageHeader } from '#app/ui/kit/page-header.tsx'
-import { Poster } from '#app/ui/kit/poster.tsx'
 import { MediaFacts } from '#app/ui/media/media-facts.tsx'
 import { UnfinishedUpload } from '#app/ui/media/media-card.tsx'
-import { mediaPosterUrl, mediaView } from '#app/ui/media/media-view.ts'
+import { MakingOfFilm } from '#app/ui/media/making-of.tsx'
+import { mediaView } from '#app/ui/media/media-view.ts'
+import { OwnFilm } from '#app/ui/media/own-film.tsx'
 import { RenameForm } from '#app/ui/media/rename-form.tsx'
 import { RenditionList } from '#app/ui/media/rendition-list.tsx'
 import { RetryButton } from '#app/ui/media/retry-button.tsx'
+import { SmallerFiles } from '#app/ui/media/smaller-files.tsx'
 import { TranscodeState } from '#app/ui/media/transcode-state.tsx'
 import { useLiveMedia } from '#app/ui/media/use-live-media.ts'
 import { useReloadWhenReady } from '#app/ui/media/use-reload-when-ready.ts'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { deleteMedia, restoreMedia } from '#domain/media/delete-media.ts'
 import { MediaTitle } from '#domain/media/forms.ts'
-import { getMedia, listRenditions, listUses } from '#domain/media/queries.ts'
+import { findMakingOf, getMedia, listRenditions, listUses } from '#domain/media/queries.ts'
 import { renameMedia } from '#domain/media/rename-media.ts'
+import { requestAv1 } from '#domain/media/request-av1.ts'
 import { requestRetry } from '#domain/media/request-retry.ts'
 import { listOpenUploads } from '#domain/media/upload-queries.ts'
 import { announceMedia } from '#domain/transcode/work/media-channel.ts'
@@ -49,6 +52,7 @@ export async function loader(asked: LoaderFunctionArgs) {
         return {
           media: mediaView(media, upload),
           renditions: await listRenditions(tx, media),
+          makingOf: await findMakingOf(tx, media.id),
           uses: await listUses(tx, media.id),
         }
       },
@@ -63,7 +67,7 @@ export async function loader(asked: LoaderFunctionArgs) {
   }
 }
 
-/** Renames, retries, deletes and restores. */
+/** Renames, retries, asks for smaller files, deletes and restores. */
 export async function action(asked: ActionFunctionArgs) {
   const { actor, person, membership } = await requireCreator(asked, asked.params.org)
   const own = { mediaId: idParam(asked.params.mediaId), creatorId: person.id }
@@ -81,6 +85,12 @@ export async function action(asked: ActionFunctionArgs) {
         await requestRetry(needs, actor, own.mediaId)
         await announceMedia(asked.context.needs, own)
         return { retried: true }
+      })
+    case 'av1':
+      return attemptInPlace(async () => {
+        await requestAv1(needs, actor, own.mediaId)
+        await announceMedia(asked.context.needs, own)
+        return { asked: true }
       })
     case 'delete':
       return attemptInPlace(async () => {
@@ -103,7 +113,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
   pageMeta(page?.media.title ?? 'Media', page?.organizationName)
 
 export default function MediaDetail() {
-  const { media: loaded, renditions, uses, isOwn, maxBytes } = useLoaderData<typeof loader>()
+  const { media: loaded, renditions, makingOf, uses, isOwn, maxBytes } = useLoaderData<typeof loader>()
   const { org } = useParams()
   const [media = loaded] = useLiveMedia([loaded]).items
   useReloadWhenReady(media, loaded)
@@ -126,15 +136,7 @@ export default function MediaDetail() {
       />
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid content-start gap-6">
-          <Poster
-            src={mediaPosterUrl(media)}
-            hash={media.posterHash}
-            kind={media.mediaType}
-            duration={media.durationSeconds}
-            ratio={media.width && media.height ? Math.max(1, media.width / media.height) : 16 / 9}
-            alt={`Poster of ${media.title}`}
-            eager
-          />
+          <OwnFilm media={media} isOwn={isOwn} />
           {media.status === 'failed' ? (
             <Notice
               tone="error"
@@ -153,6 +155,8 @@ export default function MediaDetail() {
         <div className="grid content-start gap-6">
           {isOwn && <RenameForm key={loaded.title} title={loaded.title} />}
           <MediaFacts media={media} />
+          {makingOf && <MakingOfFilm makingOf={makingOf} best={renditions[0]?.name} />}
+          <SmallerFiles media={media} action={here} />
           <section className="grid gap-2">
             <h2 className="font-semibold">Used in</h2>
             {uses.length === 0 ? (

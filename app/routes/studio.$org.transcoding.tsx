@@ -18,7 +18,11 @@ import { useLiveMedia } from '#app/ui/media/use-live-media.ts'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { requestRetry } from '#domain/media/request-retry.ts'
 import { announceMedia } from '#domain/transcode/work/media-channel.ts'
-import { findCreatorNames, listMediaProgress, type MediaProgress } from '#domain/transcode/work/media-progress.ts'
+import {
+  findCreatorNames,
+  listMediaProgress,
+  type MediaProgress,
+} from '#domain/transcode/work/media-progress.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta('Transcoding', data?.organization.name)

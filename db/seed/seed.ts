@@ -118,7 +118,14 @@ async function main(): Promise<void> {
       const origin = { ipAddress: '', userAgent: 'seed' }
       const editor = { personId: maya, organizationId, role: 'owner' as const, origin }
       await asActor(actor, async (tx) => {
-        const values = { ...post, tags: [...post.tags], body: post.body ?? '', mediaItemId, currency: 'usd' }
+        const values = {
+          ...post,
+          tags: [...post.tags],
+          body: post.body ?? '',
+          mediaItemId,
+          currency: 'usd',
+          downloadsAllowed: post.priceCents === 0,
+        }
         const id = await createContent(tx, editor, { ...values, kind: mediaItemId ? 'media' : 'written' })
         await publishContent(tx, editor, id)
       })

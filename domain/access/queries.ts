@@ -94,6 +94,12 @@ export async function growingSource(
   return plan && growingFilm(plan, rows)
 }
 
+/** Whether a post has a preview for the actor. */
+export async function hasPreview(tx: ActorTx, contentId: string): Promise<boolean> {
+  const { rows } = await tx.execute(sql`select from app.preview_source(${contentId}) limit 1`)
+  return rows.length > 0
+}
+
 /** What travels along with a film; loudness in LUFS and dBTP (EBU R128). */
 export type Extras = {
   readonly storyboard: StoryboardRow | null

@@ -24,11 +24,12 @@ export async function createContent(tx: ActorTx, editor: Editor, values: CreateC
     tx.execute<{ id: string }>(sql`
       insert into app.content
         (creator_id, organization_id, media_item_id, title, slug, description, content_type, content_body, category, tags,
-         visibility, price_cents, currency)
+         visibility, price_cents, currency, downloads_allowed)
       values
         (${editor.personId}, ${editor.organizationId}, ${mediaItemId}, ${values.title}, ${values.slug}, ${values.description},
          ${contentType}, ${values.kind === 'written' ? values.body : null}, ${values.category || null},
-         ${JSON.stringify(values.tags)}::jsonb, ${visibilityOf(values.priceCents)}, ${values.priceCents}, ${values.currency})
+         ${JSON.stringify(values.tags)}::jsonb, ${visibilityOf(values.priceCents)}, ${values.priceCents}, ${values.currency},
+         ${values.kind !== 'written' && values.downloadsAllowed})
       returning id`),
   )
   return rows[0]!.id

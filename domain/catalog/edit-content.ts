@@ -29,6 +29,7 @@ export async function editContent(tx: ActorTx, editor: Editor, values: EditConte
         tags: values.tags,
         priceCents: values.priceCents,
         visibility: visibilityOf(values.priceCents),
+        downloadsAllowed: !written && values.downloadsAllowed,
         updatedAt: now,
         ...(written ? { contentBody: values.body } : { mediaItemId: values.mediaItemId }),
       })

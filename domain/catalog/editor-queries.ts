@@ -101,6 +101,7 @@ export type EditablePost = PostRow & {
   readonly body: string | null
   readonly category: string | null
   readonly tags: string[]
+  readonly downloadsAllowed: boolean
   readonly purchaseCount: number
 }
 
@@ -120,6 +121,7 @@ export async function findEditablePost(
       body: sql<string | null>`app.words_of(${content.id})`,
       category: content.category,
       tags: content.tags,
+      downloadsAllowed: content.downloadsAllowed,
       purchaseCount: content.purchaseCount,
     })
     .from(content)

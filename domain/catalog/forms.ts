@@ -31,6 +31,8 @@ export function postForm(currency: string) {
         .optional()
         .default(''),
       body: optionalText({ max: 200_000 }),
+      /** A ticked box sends `on`; one that is not sends nothing. */
+      downloads: z.literal('on', { error: 'Tick the box or leave it.' }).optional(),
     })
     .superRefine(({ title, slug }, context) => {
       const address = slug || suggestPostSlug(title)
@@ -49,17 +51,20 @@ export type PostValues = {
   readonly priceCents: number
   readonly mediaItemId: string | null
   readonly body: string
+  /** Who may watch it may also keep it. */
+  readonly downloadsAllowed: boolean
 }
 
 /** What a parsed form means: an address is made of the title where none was given, and no file is null. */
 export function postValues(form: z.output<ReturnType<typeof postForm>>): PostValues {
-  const { price, mediaItemId, slug, title, ...rest } = form
+  const { price, mediaItemId, slug, title, downloads, ...rest } = form
   return {
     ...rest,
     title,
     slug: slug || suggestPostSlug(title),
     priceCents: price,
     mediaItemId: mediaItemId || null,
+    downloadsAllowed: downloads === 'on',
   }
 }
 

@@ -31,6 +31,15 @@ export type Media = {
   readonly stage: TranscodeStage | null
   readonly percent: number
   readonly secondsLeft: number | null
+  /** Seconds of film made per second. */
+  readonly speed: number | null
+  /** Ready, while more of it is being made. */
+  readonly improving: boolean
+  readonly originalSha256: string | null
+  /** EBU R128, in LUFS. */
+  readonly loudnessLufs: number | null
+  /** When somebody asked for AV1, or enough people had watched it. */
+  readonly av1RequestedAt: Date | null
   readonly failureCause: FailureCause | null
   readonly failureMessage: string | null
   /** When the original had arrived; null while it has not, or when what arrived was no video or audio. */
@@ -57,6 +66,11 @@ const mediaFields = {
   stage: mediaItems.stage,
   percent: mediaItems.percent,
   secondsLeft: mediaItems.secondsLeft,
+  speed: mediaItems.speed,
+  improving: mediaItems.improving,
+  originalSha256: mediaItems.originalSha256,
+  loudnessLufs: mediaItems.loudnessLufs,
+  av1RequestedAt: mediaItems.av1RequestedAt,
   failureCause: mediaItems.failureCause,
   failureMessage: mediaItems.failureMessage,
   uploadedAt: mediaItems.uploadedAt,
@@ -194,6 +208,8 @@ export type RenditionFacts = {
   readonly width: number | null
   readonly height: number | null
   readonly frameRate: number | null
+  readonly language: string | null
+  readonly title: string | null
   readonly bytes: number
 }
 
@@ -210,11 +226,19 @@ export async function listRenditions(tx: ActorTx, media: Media): Promise<Renditi
       width: renditions.width,
       height: renditions.height,
       frameRate: renditions.frameRate,
+      language: renditions.language,
+      title: renditions.title,
       bytes: renditions.bytes,
     })
     .from(renditions)
-    .where(and(eq(renditions.mediaItemId, media.id), eq(renditions.generation, media.publishedGeneration)))
-    .orderBy(desc(renditions.kind), desc(renditions.averageBandwidth))
+    .where(
+      and(
+        eq(renditions.mediaItemId, media.id),
+        eq(renditions.generation, media.publishedGeneration),
+        eq(renditions.role, 'stream'),
+      ),
+    )
+    .orderBy(asc(renditions.position), desc(renditions.kind), desc(renditions.averageBandwidth))
 }
 
 export type MediaUse = {
@@ -274,4 +298,29 @@ export async function findDeletedTitle(tx: ActorTx, mediaId: string): Promise<st
       ),
     )
   return row?.title
+}
+
+/** How a film was made, in what its creator may care about. Counts and seconds. */
+export type MakingOf = {
+  /** The first quality is the stored picture itself. */
+  readonly isCopied: boolean
+  /** In how many parts the picture was encoded. */
+  readonly chunks: number
+  /** Its times could not be trusted, so it was read in one go. */
+  readonly isWhole: boolean
+}
+
+/** undefined for sound, and for what was not planned yet. */
+export async function findMakingOf(tx: ActorTx, mediaId: string): Promise<MakingOf | undefined> {
+  const [row] = await tx
+    .select({
+      isCopied: sql<boolean>`${mediaItems.plan} #> '{video,copied}' is not null`,
+      chunks: sql<number | null>`jsonb_array_length(${mediaItems.plan} #> '{video,chunks}')`,
+      isWhole: sql<boolean>`${mediaItems.plan} ->> 'reading' = 'whole'`,
+    })
+    .from(mediaItems)
+    .where(eq(mediaItems.id, mediaId))
+  return row && row.chunks !== null
+    ? { isCopied: row.isCopied, chunks: row.chunks, isWhole: row.isWhole }
+    : undefined
 }

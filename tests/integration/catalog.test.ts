@@ -58,6 +58,7 @@ const values = (given: Partial<CreateContent> = {}): CreateContent => ({
   tags: ['slow'],
   priceCents: 1250,
   mediaItemId: null,
+  downloadsAllowed: false,
   body: '',
   kind: 'media',
   currency: 'usd',

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { loader as healthz } from '#app/routes/healthz.ts'
 import { loader as live } from '#app/routes/live.media.ts'
 import { loader as readyz } from '#app/routes/readyz.ts'
-import { claimMedia, type Claim } from '#domain/transcode/work/claim-media.ts'
-import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
-import { recordProgress } from '#domain/transcode/work/hold-claim.ts'
+import { recordShare } from '#domain/transcode/work/hold-task.ts'
+import type { TaskClaim } from '#domain/transcode/work/claim-task.ts'
 import { announceMedia } from '#domain/transcode/work/media-channel.ts'
 import type { MediaProgress } from '#domain/transcode/work/media-progress.ts'
 import { routesOf } from '#tests/support/ask.ts'
+import { readFilm } from '#tests/support/film-state.ts'
+import { claimNext, planFilm } from '#tests/support/planned-film.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
 
@@ -69,16 +70,15 @@ const seen = (events: LiveEvent[], id: string) =>
     .flatMap(({ data }) => data as MediaProgress[])
     .filter((media) => media.id === id)
 
-async function claim(id: string): Promise<Claim> {
-  const outcome = await wiring.asWorker(system, (tx) => claimMedia(tx, id, 'test', claimTimes(30)))
-  if (outcome.kind !== 'claimed') throw new Error(outcome.kind)
-  return outcome.claim
+/** A film of one chunk, which a worker has begun. */
+async function claim(id: string): Promise<TaskClaim> {
+  await planFilm(wiring, id, 16)
+  return claimNext(wiring, 'transcode')
 }
 
-async function report(held: Claim, percent: number): Promise<void> {
-  await wiring.asWorker(system, (tx) =>
-    recordProgress(tx, held, { stage: 'encoding', percent, secondsLeft: 12 }),
-  )
+/** The worker of its chunk has come so far. */
+async function report(held: TaskClaim, share: number): Promise<void> {
+  await wiring.asWorker(system, (tx) => recordShare(tx, held, share))
   await announceMedia(wiring.needs, held)
 }
 
@@ -86,17 +86,28 @@ test('a creator sees a film move on while it does', async () => {
   const media = await world.media(creator)
   const events = await watch(creator)
   expect(seen(events, media.id)).toMatchObject([{ status: 'uploaded', percent: 0 }])
-  await report(await claim(media.id), 42)
+  const held = await claim(media.id)
+  await world.query("update app.transcode_tasks set started_at = now() - interval '1 minute' where id = $1", [
+    held.taskId,
+  ])
+  await report(held, 0.5)
   await expect
     .poll(() => seen(events, media.id).at(-1), { timeout: 3000 })
-    .toMatchObject({ status: 'transcoding', stage: 'encoding', percent: 42, secondsLeft: 12 })
+    .toMatchObject({
+      status: 'transcoding',
+      stage: 'encoding',
+      percent: 47,
+      secondsLeft: expect.closeTo(67, -1) as number,
+    })
 })
 
 test('many changes in a row are told at most twice a second', async () => {
   const held = await claim((await world.media(creator)).id)
   const events = await watch(creator)
-  for (let percent = 1; percent <= 40; percent++) await report(held, percent)
-  await expect.poll(() => seen(events, held.mediaId).at(-1), { timeout: 3000 }).toMatchObject({ percent: 40 })
+  for (let step = 1; step <= 40; step++) await report(held, step / 40)
+  const { percent } = await readFilm(world, held.mediaId)
+  expect(percent).toBeGreaterThan(80)
+  await expect.poll(() => seen(events, held.mediaId).at(-1), { timeout: 3000 }).toMatchObject({ percent })
   expect(seen(events, held.mediaId).length).toBeLessThan(10)
 })
 
@@ -123,7 +134,7 @@ test('a fellow creator does not see it, and for strangers the organization does 
   const media = await world.media(creator)
   await world.post(creator, organization, { mediaId: media.id })
   const events = await watch(fellow, `?org=${organization.slug}`)
-  await report(await claim(media.id), 10)
+  await report(await claim(media.id), 0.1)
   expect(seen(events, media.id)).toEqual([])
   const stranger = await world.person('Sam')
   await expect(routes.ask(live, `/live/media?org=${organization.slug}`, {}, stranger)).rejects.toMatchObject({

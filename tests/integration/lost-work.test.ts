@@ -3,35 +3,92 @@ import { expect, test } from 'vitest'
 import { deleteExpiredSessions } from '#domain/account/delete-expired-sessions.ts'
 import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
 import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
-import { isPublished } from '#domain/transcode/work/publish-renditions.ts'
-import { listOwedTranscodes } from '#domain/transcode/work/queries.ts'
+import { listOwedTasks, listOwedTranscodes, listUntidy } from '#domain/transcode/work/queries.ts'
 import { wireForTest } from '#tests/support/wiring.ts'
 import { openWorld } from '#tests/support/world.ts'
 
 const system = { kind: 'system', job: 'test' } as const
 
-test('films are owed a job when they wait, or when whoever had them has long been silent', async () => {
+test('films are owed a plan when they wait, or when whoever looks at them has long been silent', async () => {
   const { database, asWorker } = await wireForTest()
   const world = await openWorld(database)
   const creator = await world.person('Maya', 'creator')
   const laid = async (status: string, silent?: string) => {
     const { id } = await world.media(creator, { status })
     if (silent)
-      await world.query('update app.media_items set heartbeat_at = now() - $2::interval where id = $1', [
-        id,
-        silent,
-      ])
+      await world.query(
+        "update app.media_items set claimed_by = 'somebody', heartbeat_at = now() - $2::interval where id = $1",
+        [id, silent],
+      )
     return id
   }
   const waiting = await laid('uploaded')
   const silent = await laid('transcoding', '2 minutes')
   await laid('transcoding', '5 seconds')
+  // Planned already: its tasks are what is owed.
+  await laid('transcoding')
   await laid('ready')
   await laid('failed')
   const deleted = await laid('uploaded')
   await world.query('update app.media_items set deleted_at = now() where id = $1', [deleted])
   const owed = await asWorker(system, (tx) => listOwedTranscodes(tx, claimTimes(30), 100))
   expect(owed.sort()).toEqual([waiting, silent].sort())
+  await world.close()
+})
+
+test('tasks are owed a ticket when they wait, or when their worker has long been silent', async () => {
+  const { database, asWorker } = await wireForTest()
+  const world = await openWorld(database)
+  const creator = await world.person('Maya', 'creator')
+  const media = async (change: string, status = 'transcoding') => {
+    const { id } = await world.media(creator, { status })
+    await world.query(`update app.media_items set generation = 1, ${change} where id = $1`, [id])
+    return id
+  }
+  let position = 0
+  const laid = async (mediaId: string, status: string, silent = '0', generation = 1) => {
+    const [row] = await world.query<{ id: string }>(
+      `insert into app.transcode_tasks (media_item_id, creator_id, generation, kind, position, status, cost, scratch_bytes, heartbeat_at, made)
+       values ($1, $2, $3, 'chunk', $4, $5, 1, 1, now() - $6::interval, case when $5 = 'done' then '{}'::jsonb end) returning id`,
+      [mediaId, creator.id, generation, position++, status, silent],
+    )
+    return row!.id
+  }
+  const film = await media('percent = 0')
+  const owed = [
+    await laid(film, 'waiting'),
+    await laid(film, 'running', '2 minutes'),
+    // Of a film that is played already, and is to have more.
+    await laid(await media('published_generation = 1, improving = true', 'ready'), 'waiting'),
+  ]
+  await laid(film, 'running', '5 seconds')
+  await laid(film, 'blocked')
+  await laid(film, 'done')
+  await laid(film, 'waiting', '0', 0)
+  await laid(await media('deleted_at = now()'), 'waiting')
+  const listed = await asWorker(system, (tx) => listOwedTasks(tx, claimTimes(30), 100))
+  expect(listed.map(({ taskId }) => taskId).sort()).toEqual(owed.sort())
+  await world.close()
+})
+
+test('films are looked through for objects that nothing refers to when the links to them are dead, or they were deleted in work', async () => {
+  const { database, asWorker } = await wireForTest()
+  const world = await openWorld(database)
+  const creator = await world.person('Maya', 'creator')
+  const laid = async (status: string, change: string) => {
+    const { id } = await world.media(creator, { status })
+    await world.query(`update app.media_items set ${change} where id = $1`, [id])
+    return id
+  }
+  const due = [
+    await laid('ready', "tidy_after = now() - interval '1 second'"),
+    await laid('transcoding', 'deleted_at = now()'),
+  ]
+  await laid('ready', "tidy_after = now() + interval '1 hour'")
+  // Its objects are there if it is taken back.
+  await laid('ready', 'published_generation = 1, deleted_at = now()')
+  await laid('transcoding', 'percent = 5')
+  expect((await asWorker(system, (tx) => listUntidy(tx, 100))).sort()).toEqual(due.sort())
   await world.close()
 })
 
@@ -88,27 +145,5 @@ test('sessions whose time is over are removed, and no others', async () => {
     )
   expect(await asWorker(system, deleteExpiredSessions)).toBe(2)
   expect(await world.query('select id from app.sessions')).toEqual([{ id: 'live' }])
-  await world.close()
-})
-
-test('a published film that was deleted still counts as published, so that taking the deletion back finds its files', async () => {
-  const { database, asWorker } = await wireForTest()
-  const world = await openWorld(database)
-  const creator = await world.person('Maya', 'creator')
-  const { id, key } = await world.media(creator, { status: 'ready' })
-  await world.query(
-    'update app.media_items set generation = 3, published_generation = 3, deleted_at = now() where id = $1',
-    [id],
-  )
-  const claim = (generation: number) => ({
-    mediaId: id,
-    creatorId: creator.id,
-    generation,
-    attempt: 1,
-    originalKey: key,
-    fileSizeBytes: 1000,
-  })
-  expect(await asWorker(system, (tx) => isPublished(tx, claim(3)), 'read')).toBe(true)
-  expect(await asWorker(system, (tx) => isPublished(tx, claim(2)), 'read')).toBe(false)
   await world.close()
 })

@@ -38,7 +38,7 @@ test('a creator sees the beginning of a film while the rest is being made, and n
   const { id } = await planMedia(wiring, world, creator, file)
   expect((await playlist(id, 'master.m3u8', creator)).status).toBe(409)
 
-  await workOneTask(wiring, 'prepare')
+  await workOneTask(wiring, 'sound')
   await workOneTask(wiring, 'transcode')
   const master = await words(id, 'master.m3u8')
   expect(master).toContain('180p.m3u8')

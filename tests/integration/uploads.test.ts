@@ -38,7 +38,7 @@ beforeAll(async () => {
   wiring = await wire()
   world = await openWorld(wiring.database)
   needs = { ...wiring.needs, asActor: wiring.asActor }
-  queue = new Queue('transcode', {
+  queue = new Queue('prepare', {
     connection: { url: wiring.env.REDIS_URL },
     prefix: wiring.env.REDIS_PREFIX,
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
 import { gateTo, type Gate } from '#tests/support/gate.ts'
 import { drawClip } from '#tests/support/media.ts'
-import { startWorker } from '#tests/support/processes.ts'
+import { startWorker } from '#tests/support/start-worker.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Person, type World } from '#tests/support/world.ts'
 

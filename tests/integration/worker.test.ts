@@ -1,20 +1,25 @@
 import { readdir } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { MediaStatus, TranscodeStage } from '#db/schema/media.ts'
+import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
 import { claimMedia } from '#domain/transcode/work/claim-media.ts'
 import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
-import { recordProgress } from '#domain/transcode/work/hold-claim.ts'
-import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
-import { drawClip, writeMedia } from '#tests/support/media.ts'
-import { processesWith, startWorker } from '#tests/support/processes.ts'
+import { isOfRun } from '#domain/transcode/package/storage-keys.ts'
+import { drawClip, drawStreamable, writeMedia } from '#tests/support/media.ts'
+import { processesWith } from '#tests/support/processes.ts'
+import { startWorker } from '#tests/support/start-worker.ts'
+import { filmWatcher, long } from '#tests/support/watch-film.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Person, type World } from '#tests/support/world.ts'
 
 /** Short lives, so that takeovers happen within a test. */
-const settings = { WORKER_LOCK_SECONDS: '4', SWEEP_SECONDS: '1', WORKER_GRACE_SECONDS: '5' }
+const settings = {
+  WORKER_LOCK_SECONDS: '4',
+  SWEEP_SECONDS: '1',
+  WORKER_GRACE_SECONDS: '5',
+  WORKER_THREADS: '1',
+}
 const system = { kind: 'system', job: 'test' } as const
-const long = { timeout: 60_000, interval: 100 }
 
 let wiring: Wiring
 let world: World
@@ -32,38 +37,16 @@ afterAll(async () => {
 /** What a failed test leaves in work is none of the next one's business. */
 afterEach(async () => {
   await world.query(
-    "update app.media_items set deleted_at = now() where status in ('uploaded', 'transcoding')",
+    "update app.media_items set deleted_at = now() where status in ('uploaded', 'transcoding') or improving",
   )
 })
 
-type Row = {
-  status: MediaStatus
-  stage: TranscodeStage | null
-  percent: number
-  generation: number
-  published_generation: number | null
-  attempts: number
-  failure_cause: string | null
-  failure_message: string | null
-  duration_seconds: number | null
-  poster_key: string | null
-  poster_hash: string | null
-  claimed_by: string | null
-}
-
-const read = async (id: string): Promise<Row> =>
-  (await world.query<Row>('select * from app.media_items where id = $1', [id]))[0]!
-const status = async (id: string) => (await read(id)).status
+const { film, tasks, objects, untilStatus, untilWhole, untilEncoding, ...watch } = filmWatcher(() => ({
+  wiring,
+  world,
+}))
 const startWork = () => startWorker(wiring.processEnv)
 const enqueue = (mediaId: string) => wiring.needs.jobs.enqueue(transcodeMedia, { mediaId })
-const objectsOf = async ({ id }: { id: string }) =>
-  (
-    await Promise.all(
-      ['hls', 'thumbnails'].map((folder) =>
-        wiring.needs.storage.listPrefix('media', `${creator.id}/${folder}/${id}/`),
-      ),
-    )
-  ).flat()
 const scratchOf = async (id: string) =>
   (await readdir(wiring.env.WORKER_SCRATCH_DIR).catch(() => [])).filter((name) => name.startsWith(id))
 const ffmpegOf = (id: string) => processesWith('ffmpeg', `originals/${id}/`)
@@ -75,61 +58,38 @@ async function upload(file: string): Promise<{ id: string; key: string }> {
 }
 
 const shortFilm = () => drawClip({ seconds: 3 })
-/** Long enough to be caught while it is encoded. */
-const longFilm = () => drawClip({ seconds: 24, width: 854, height: 480 })
-
-/** Row, renditions and objects tell of the same one generation. */
-async function expectWhole(media: { id: string }): Promise<void> {
-  const row = await read(media.id)
-  expect(row).toMatchObject({
-    status: 'ready',
-    published_generation: row.generation,
-    percent: 100,
-    claimed_by: null,
-    attempts: 0,
-  })
-  const stored = await world.query<{
-    key: string
-    generation: number
-    segments: [number, number, number][]
-    bytes: string
-    init_bytes: number
-  }>('select * from app.renditions where media_item_id = $1', [media.id])
-  expect(new Set(stored.map(({ generation }) => generation))).toEqual(new Set([row.generation]))
-  await expect.poll(() => objectsOf(media), long).toHaveLength(stored.length + 1)
-  expect((await objectsOf(media)).sort()).toEqual([...stored.map(({ key }) => key), row.poster_key].sort())
-  for (const { key, bytes, segments } of stored) {
-    const last = segments.at(-1)!
-    expect(await wiring.needs.storage.head({ bucket: 'media', key })).toMatchObject({ bytes: Number(bytes) })
-    expect(last[0] + last[1]).toBe(Number(bytes))
-  }
-}
+/** Two chunks, and long enough to be caught while they are encoded. */
+const longFilm = () => drawClip({ seconds: 32, width: 854, height: 480 })
+/** Tasks that more than one worker has begun. */
+const doneTwice = async (id: string) => (await tasks(id)).filter(({ run }) => run > 1)
 
 describe('a worker', () => {
-  test('turns an uploaded film into renditions, poster and all, and leaves nothing else', async () => {
-    const media = await upload(await shortFilm())
-    await enqueue(media.id)
+  test('turns an uploaded film into renditions, poster, storyboard and preview, and leaves nothing else', async () => {
+    const { id } = await upload(await shortFilm())
+    await enqueue(id)
     await startWork()
-    await expect.poll(() => status(media.id), long).toBe('ready')
-    await expectWhole(media)
-    const row = await read(media.id)
+    await untilWhole(id)
+    await watch.expectWhole(id)
+    const row = await film(id)
     expect(row.duration_seconds).toBeCloseTo(3, 0)
     expect(row.poster_hash).toMatch(/^[A-Za-z0-9+/=]{20,}$/)
-    await expect.poll(() => scratchOf(media.id)).toEqual([])
+    expect(row.original_sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(row.storyboard?.sheets).toHaveLength(1)
+    await expect.poll(() => scratchOf(id)).toEqual([])
   })
 
   test('finds an uploaded film that nobody enqueued', async () => {
-    const media = await upload(await shortFilm())
+    const { id } = await upload(await shortFilm())
     await startWork()
-    await expect.poll(() => status(media.id), long).toBe('ready')
+    await untilWhole(id)
   })
 
   test('tells the creator why a file cannot become a film, and tries it again when asked', async () => {
     const media = await upload(await writeMedia('mp4', 'These are words and no film at all. '.repeat(40)))
     await enqueue(media.id)
     await startWork()
-    await expect.poll(() => status(media.id), long).toBe('failed')
-    expect(await read(media.id)).toMatchObject({
+    await untilStatus(media.id, 'failed')
+    expect(await film(media.id)).toMatchObject({
       failure_cause: 'not_media',
       failure_message: expect.stringContaining('upload it again') as string,
     })
@@ -141,40 +101,40 @@ describe('a worker', () => {
     })
     expect(isAsked).toEqual({ asked: true })
     await enqueue(media.id)
-    await expect.poll(() => status(media.id), long).toBe('ready')
-    await expectWhole(media)
+    await untilWhole(media.id)
+    await watch.expectWhole(media.id)
   })
 
   test('that is killed in the middle leaves no ffmpeg, and another finishes the film once', async () => {
-    const media = await upload(await longFilm())
-    await enqueue(media.id)
+    const { id } = await upload(await longFilm())
+    await enqueue(id)
     const first = await startWork()
-    await expect.poll(async () => (await read(media.id)).percent, long).toBeGreaterThan(3)
-    expect(ffmpegOf(media.id)).not.toEqual([])
+    await untilEncoding(id)
+    expect(ffmpegOf(id)).not.toEqual([])
     first.kill('SIGKILL')
     await first.exited
-    await expect.poll(() => ffmpegOf(media.id), { timeout: 5000 }).toEqual([])
-    expect(await scratchOf(media.id)).toHaveLength(1)
+    await expect.poll(() => ffmpegOf(id), { timeout: 5000 }).toEqual([])
+    expect(await scratchOf(id)).not.toEqual([])
 
     await startWork()
     await expect
-      .poll(() => scratchOf(media.id).then((names) => names.filter((name) => name.endsWith(`-${first.pid}`))))
+      .poll(() => scratchOf(id).then((names) => names.filter((name) => name.endsWith(`-${first.pid}`))))
       .toEqual([])
-    await expect.poll(() => status(media.id), long).toBe('ready')
-    expect((await read(media.id)).generation).toBe(2)
-    await expectWhole(media)
+    await untilWhole(id)
+    expect((await film(id)).generation).toBe(1)
+    // No more was lost than what was in its hands: one chunk, and the sound perhaps.
+    expect((await doneTwice(id)).filter(({ kind }) => kind === 'chunk')).toHaveLength(1)
+    await watch.expectWhole(id)
   })
 
   test('that is killed while it stores or publishes leaves a film that another makes whole', async () => {
-    const media = await upload(await shortFilm())
-    await enqueue(media.id)
+    const { id } = await upload(await shortFilm())
+    await enqueue(id)
     const storing = await startWork()
-    await expect
-      .poll(async () => (await objectsOf(media)).length, { ...long, interval: 5 })
-      .toBeGreaterThan(0)
+    await expect.poll(async () => (await objects(id)).length, { ...long, interval: 5 }).toBeGreaterThan(0)
     storing.kill('SIGKILL')
     await storing.exited
-    expect(await status(media.id)).toBe('transcoding')
+    expect((await film(id)).status).toBe('transcoding')
 
     // Nobody can write renditions now: the next worker comes as far as its publication, and no further.
     const hand = new pg.Client({ connectionString: wiring.database.urls.admin })
@@ -182,83 +142,99 @@ describe('a worker', () => {
     await hand.query('begin; lock table app.renditions in share row exclusive mode')
     const publishing = await startWork()
     const waiting =
-      "select from pg_stat_activity where datname = current_database() and usename = 'codex_worker' and wait_event_type = 'Lock'"
+      "select from pg_stat_activity where datname = current_database() and usename = 'codex_worker' and wait_event_type = 'Lock' and query like '%renditions%'"
     await expect.poll(async () => (await world.query(waiting)).length, long).toBe(1)
     publishing.kill('SIGKILL')
     await publishing.exited
     await hand.query('rollback')
     await hand.end()
-    expect(await read(media.id)).toMatchObject({ status: 'transcoding', published_generation: null })
+    expect(await film(id)).toMatchObject({ status: 'transcoding', published_generation: null })
 
     await startWork()
-    await expect.poll(() => status(media.id), long).toBe('ready')
-    await expectWhole(media)
+    await untilWhole(id)
+    await watch.expectWhole(id)
   })
 
-  test('that is asked to leave hands its film back at once, and it is never marked failed', async () => {
-    const media = await upload(await longFilm())
-    await enqueue(media.id)
+  test('that is asked to leave hands its tasks back at once, and the film is never marked failed', async () => {
+    const { id } = await upload(await longFilm())
+    await enqueue(id)
     const first = await startWork()
-    await expect.poll(async () => (await read(media.id)).percent, long).toBeGreaterThan(3)
+    await untilEncoding(id)
     const asked = Date.now()
     first.kill('SIGTERM')
     expect(await first.exited).toBe(0)
     expect(Date.now() - asked).toBeLessThan(5000)
-    expect(await read(media.id)).toMatchObject({
-      status: 'uploaded',
-      stage: 'queued',
-      attempts: 0,
-      claimed_by: null,
-    })
-    expect(ffmpegOf(media.id)).toEqual([])
-    expect(await scratchOf(media.id)).toEqual([])
-    expect(await objectsOf(media)).toEqual([])
+    expect((await film(id)).status).toBe('transcoding')
+    const left = await tasks(id)
+    for (const { status, attempts, claimed_by } of left.filter(({ status }) => status !== 'done'))
+      expect({ status, attempts, claimed_by }).toEqual({
+        status: expect.stringMatching(/^(waiting|blocked)$/) as string,
+        attempts: 0,
+        claimed_by: null,
+      })
+    expect(ffmpegOf(id)).toEqual([])
+    expect(await scratchOf(id)).toEqual([])
+    const done = left
+      .filter(({ status }) => status === 'done')
+      .map((task) => ({ ...task, mediaId: id, creatorId: creator.id }))
+    expect((await objects(id)).filter((key) => !done.some((run) => isOfRun(key, run)))).toEqual([])
 
     await startWork()
-    await expect.poll(async () => (await read(media.id)).stage, { timeout: 3000 }).not.toBe('queued')
-    await expect.poll(() => status(media.id), long).toBe('ready')
-    await expectWhole(media)
+    await expect
+      .poll(async () => (await tasks(id)).some(({ status }) => status === 'running'), { timeout: 3000 })
+      .toBe(true)
+    await untilWhole(id)
+    await watch.expectWhole(id)
   })
 
   test('that was frozen past its lock cannot publish when it wakes', async () => {
-    const media = await upload(await longFilm())
-    await enqueue(media.id)
+    const { id } = await upload(await longFilm())
+    await enqueue(id)
     const frozen = await startWork()
-    await expect.poll(async () => (await read(media.id)).percent, long).toBeGreaterThan(3)
+    await untilEncoding(id)
     frozen.kill('SIGSTOP')
-    const second = await startWork()
-    await expect.poll(async () => (await read(media.id)).generation, long).toBe(2)
+    await startWork()
+    await expect
+      .poll(async () => (await doneTwice(id)).filter(({ kind }) => kind === 'chunk').length, long)
+      .toBe(1)
     frozen.kill('SIGCONT')
     await expect.poll(() => frozen.output(), long).toContain('the claim was lost')
-    await expect.poll(() => status(media.id), long).toBe('ready')
-    expect((await read(media.id)).generation).toBe(2)
-    await expectWhole(media)
-    await expect.poll(() => second.output(), long).toContain('a film is ready')
-    expect(frozen.output()).not.toContain('a film is ready')
+    await untilWhole(id)
+    expect((await film(id)).generation).toBe(1)
+    await watch.expectWhole(id)
   })
 
   test('stops when its film is deleted, and leaves no object behind', async () => {
-    const media = await upload(await longFilm())
-    await enqueue(media.id)
+    const { id } = await upload(await longFilm())
+    await enqueue(id)
     await startWork()
-    await expect.poll(async () => (await read(media.id)).percent, long).toBeGreaterThan(3)
-    await world.query('update app.media_items set deleted_at = now() where id = $1', [media.id])
-    await expect.poll(() => ffmpegOf(media.id), long).toEqual([])
-    await expect.poll(() => scratchOf(media.id), long).toEqual([])
-    expect(await objectsOf(media)).toEqual([])
+    await untilEncoding(id)
+    await world.query('update app.media_items set deleted_at = now() where id = $1', [id])
+    await expect.poll(() => ffmpegOf(id), long).toEqual([])
+    await expect.poll(() => scratchOf(id), long).toEqual([])
+    await watch.expectNothing(id)
+    expect(await tasks(id)).toEqual([])
   })
 
-  test('shares the work with another', async () => {
-    const films = await Promise.all([1, 2].map(async () => upload(await longFilm())))
-    const workers = await Promise.all([startWork(), startWork()])
-    for (const { id } of films) await enqueue(id)
-    for (const { id } of films) await expect.poll(() => status(id), long).toBe('ready')
-    for (const worker of workers) await expect.poll(() => worker.output(), long).toContain('a film is ready')
+  test('shares the two chunks of one film with another', async () => {
+    const { id } = await upload(await drawStreamable({ seconds: 100, width: 854, height: 480 }))
+    await Promise.all([startWork(), startWork()])
+    await enqueue(id)
+    const hands = async () =>
+      new Set(
+        (await tasks(id)).flatMap(({ kind, status, claimed_by }) =>
+          kind === 'chunk' && status === 'running' && claimed_by ? [claimed_by] : [],
+        ),
+      ).size
+    await expect.poll(hands, { ...long, interval: 20 }).toBe(2)
+    await untilWhole(id)
+    expect(await doneTwice(id)).toEqual([])
+    await watch.expectWhole(id)
   })
 })
 
 describe('a film', () => {
-  test('that ended three workers is given up with words, and other films go on', async () => {
+  test('whose look killed three workers is given up with words, and other films go on', async () => {
     const poison = await world.media(creator)
     for (const attempt of [1, 2, 3]) {
       const outcome = await wiring.asWorker(system, (tx) =>
@@ -271,35 +247,38 @@ describe('a film', () => {
     }
     const other = await upload(await shortFilm())
     await startWork()
-    await expect.poll(() => status(poison.id), long).toBe('failed')
-    expect(await read(poison.id)).toMatchObject({
+    await untilStatus(poison.id, 'failed')
+    expect(await film(poison.id)).toMatchObject({
       failure_cause: 'our_fault',
       failure_message: expect.stringContaining('several times') as string,
     })
-    await expect.poll(() => status(other.id), long).toBe('ready')
+    await untilWhole(other.id)
   })
 
-  test('shows a per cent that only grows, to the holder of its newest claim alone', async () => {
-    const { id } = await world.media(creator)
-    const claim = async (by: string) => {
-      const outcome = await wiring.asWorker(system, (tx) => claimMedia(tx, id, by, claimTimes(4)))
-      if (outcome.kind !== 'claimed') throw new Error(outcome.kind)
-      return outcome.claim
+  test('with a chunk that killed three workers is given up with words and leaves no object, and other films go on', async () => {
+    const { id } = await upload(await longFilm())
+    await enqueue(id)
+    for (const death of [1, 2, 3]) {
+      const victim = await startWork()
+      // The first chunk is over soon; the second is the one that kills.
+      const isAtIt = async () =>
+        (await tasks(id)).some(
+          ({ kind, position, status, attempts, share }) =>
+            kind === 'chunk' && position === 1 && status === 'running' && attempts === death && share > 0,
+        )
+      await expect.poll(isAtIt, { ...long, interval: 20 }).toBe(true)
+      victim.kill('SIGKILL')
+      await victim.exited
     }
-    const report = (held: Awaited<ReturnType<typeof claim>>, percent: number) =>
-      wiring.asWorker(system, (tx) =>
-        recordProgress(tx, held, { stage: 'encoding', percent, secondsLeft: 4.2 }),
-      )
-    const old = await claim('first')
-    expect(await report(old, 40)).toBe(true)
-    expect(await report(old, 30)).toBe(true)
-    expect((await read(id)).percent).toBe(40)
-    await world.query("update app.media_items set heartbeat_at = now() - interval '1 hour' where id = $1", [
-      id,
-    ])
-    await claim('second')
-    expect(await report(old, 90)).toBe(false)
-    expect((await read(id)).percent).toBe(0)
-    await world.query('update app.media_items set deleted_at = now() where id = $1', [id])
+    const other = await upload(await shortFilm())
+    await startWork()
+    await untilStatus(id, 'failed')
+    expect(await film(id)).toMatchObject({
+      failure_cause: 'our_fault',
+      failure_message: expect.stringContaining('several times') as string,
+    })
+    expect(await tasks(id)).toEqual([])
+    await watch.expectNothing(id)
+    await untilWhole(other.id)
   })
 })

@@ -105,6 +105,8 @@ async function layWorld(): Promise<void> {
   const nothing: readonly Line[] = []
   const api = (rest: object): readonly Line[] =>
     [draft, hidden].map(({ id }) => ({ params: { id }, ...rest }))
+  const playlists = (line: Line): readonly Line[] =>
+    ['master.m3u8', '360p.m3u8'].map((name) => ({ params: { ...line.params, '*': name } }))
   const studio = (rest: Line = {}): readonly Line[] => [
     { ...rest, params: { org, ...rest.params } },
     { ...rest, params: { org: closed.slug, ...rest.params } },
@@ -122,13 +124,15 @@ async function layWorld(): Promise<void> {
     '$org._index.tsx': [{ params: { org } }, { params: { org: closed.slug }, shownTo: 'owner' }],
     '_index.tsx': [{}],
     'api.content.$id.access.ts': api({}),
-    'api.content.$id.hls.$.ts': api({}).flatMap((line) => [
-      { params: { ...line.params, '*': 'master.m3u8' } },
-      { params: { ...line.params, '*': '360p.m3u8' } },
-    ]),
+    'api.content.$id.download.ts': api({}),
+    'api.content.$id.hls.$.ts': api({}).flatMap(playlists),
+    'api.content.$id.preview.$.ts': api({}).flatMap(playlists),
     'api.content.$id.resume.ts': api({ sends: [json({ playbackPosition: 1 })] }),
+    'api.content.$id.storyboard[.vtt].ts': api({}),
     'api.content.$id.stream.ts': api({}),
     'api.content.$id.ts': api({ shownTo: 'owner' }),
+    'api.media.$id.hls.$.ts': [{ params: { id: media.id } }].flatMap(playlists),
+    'api.media.$id.stream.ts': [{ params: { id: media.id } }],
     'api.uploads.$uploadId.complete.ts': [{ params: { uploadId }, sends: [json({})] }],
     'api.uploads.$uploadId.parts.$partNumber.ts': [
       {

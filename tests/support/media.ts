@@ -17,7 +17,18 @@ export type Clip = {
   /** Sound: a tone, or none. */
   audio?: boolean
   /** How the picture is stored. */
-  codec?: 'libx264' | 'libvpx-vp9' | 'mpeg4' | 'mpeg2video' | 'libx264rgb' | 'none'
+  codec?:
+    | 'libx264'
+    | 'libx264rgb'
+    | 'libx265'
+    | 'libvpx'
+    | 'libvpx-vp9'
+    | 'libsvtav1'
+    | 'mpeg4'
+    | 'mpeg2video'
+    | 'wmv2'
+    | 'flv'
+    | 'none'
   /** The container, by its file ending. */
   container?:
     | 'mp4'
@@ -34,12 +45,22 @@ export type Clip = {
     | 'm4a'
     | 'aac'
     | 'flv'
+    | 'wmv'
   /** Degrees that a player has to turn the picture by. */
   rotate?: 90 | 180 | 270
   /** Filters applied to the drawn picture. */
   filter?: string
   /** More output options. */
   options?: readonly string[]
+}
+
+const speeds: Partial<Record<NonNullable<Clip['codec']>, string[]>> = {
+  libx264: ['-preset', 'ultrafast'],
+  libx264rgb: ['-preset', 'ultrafast'],
+  libx265: ['-preset', 'ultrafast', '-x265-params', 'log-level=error'],
+  libvpx: ['-deadline', 'realtime', '-cpu-used', '8'],
+  'libvpx-vp9': ['-deadline', 'realtime', '-cpu-used', '8'],
+  libsvtav1: ['-preset', '12'],
 }
 
 /** Draws a moving test picture with a running clock and a tone. The file is kept for the next test that asks for the same. */
@@ -63,12 +84,7 @@ export async function drawClip(clip: Clip): Promise<string> {
       : []),
     ...(audio ? ['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=48000:duration=${seconds}`] : []),
   ]
-  const speed =
-    codec === 'libvpx-vp9'
-      ? ['-deadline', 'realtime', '-cpu-used', '8']
-      : codec.startsWith('libx264')
-        ? ['-preset', 'ultrafast']
-        : []
+  const speed = speeds[codec] ?? []
   const format = codec === 'libx264rgb' ? 'bgr24' : 'yuv420p'
   const encoding = picture
     ? ['-vf', [filter, `format=${format}`].filter(Boolean).join(','), '-c:v', codec, ...speed]
@@ -81,6 +97,16 @@ export async function drawClip(clip: Clip): Promise<string> {
     ['-i', drawn, '-c', 'copy', '-metadata:s:v', `rotate=${rotate}`],
   )
 }
+
+/** A film whose stored picture and sound are good enough to be streamed as they are: a key frame every two seconds, few bytes. */
+export const drawStreamable = (clip: Pick<Clip, 'seconds' | 'width' | 'height'>): Promise<string> =>
+  drawClip({
+    ...clip,
+    options: [
+      ...['-preset', 'veryfast', '-profile:v', 'high', '-crf', '36', '-g', '60', '-sc_threshold', '0'],
+      ...['-x264-params', 'open-gop=0', '-c:a', 'aac', '-b:a', '96k', '-shortest'],
+    ],
+  })
 
 /** Makes a file by an ffmpeg command (its output left out), or finds it from an earlier time. */
 export async function drawFile(
@@ -95,6 +121,18 @@ export async function drawFile(
       if (!forOlderFfmpeg) throw error
       return draw(forOlderFfmpeg)
     })
+  })
+}
+
+/** Makes a file by an ffmpeg command that writes into a pipe: it cannot go back and fill in what it learns at the end. */
+export async function drawPiped(ending: string, format: string, args: readonly string[]): Promise<string> {
+  return cached(ending, JSON.stringify(['pipe', format, args]), async (target) => {
+    const { stdout } = await runFile(
+      ffmpegPath,
+      ['-nostdin', '-v', 'error', ...args, '-f', format, 'pipe:1'],
+      { encoding: 'buffer', maxBuffer: 2 ** 28 },
+    )
+    await writeFile(target, stdout)
   })
 }
 

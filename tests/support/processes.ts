@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { onTestFinished, vi } from 'vitest'
+import { until } from './until.ts'
 
 export type TestProcess = {
   readonly pid: number
@@ -53,16 +53,9 @@ export async function openWeb(env: Record<string, string>): Promise<TestProcess>
   return web
 }
 
-/** A worker for the rest of this test. */
-export async function startWorker(env: Record<string, string>): Promise<TestProcess> {
-  const worker = await openWorker(env)
-  onTestFinished(() => end(worker))
-  return worker
-}
-
 async function untilUp(process: TestProcess, isUp: () => Promise<boolean>): Promise<void> {
   try {
-    await vi.waitUntil(isUp, { timeout: 50_000, interval: 50 })
+    await until(isUp, { seconds: 50 })
   } catch {
     await end(process)
     throw new Error(`a process did not come up:\n${process.output()}`)

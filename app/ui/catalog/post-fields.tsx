@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { PickableMedia } from '#domain/catalog/editor-queries.ts'
-import { choice, field } from '../kit/form.tsx'
+import { check, choice, field } from '../kit/form.tsx'
+import { Checkbox } from '../kit/choices.tsx'
 import { PriceField } from '../kit/number-field.tsx'
 import { TagsField } from '../kit/tags-field.tsx'
 import { TextField } from '../kit/text-field.tsx'
@@ -12,7 +13,7 @@ type Meta = Parameters<typeof field>[0]
 
 export type PostFieldsProps = {
   fields: Record<
-    'title' | 'slug' | 'description' | 'category' | 'tags' | 'price' | 'mediaItemId' | 'body',
+    'title' | 'slug' | 'description' | 'category' | 'tags' | 'price' | 'mediaItemId' | 'body' | 'downloads',
     Meta
   >
   isWritten: boolean
@@ -75,6 +76,13 @@ export function PostFields(props: PostFieldsProps) {
           description="0 or nothing is free, for everybody who signs in."
           currency={currency}
         />
+        {!isWritten && (
+          <Checkbox
+            {...check(fields.downloads)}
+            label="Let viewers keep a copy"
+            description="Who may watch it can also download it as MP4."
+          />
+        )}
         <TextField {...field(fields.category)} label="Category" autoComplete="off" />
         <TagsField {...choice(fields.tags)} label="Tags" placeholder="slow, morning" />
       </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { CopyButton } from '../kit/copy-button.tsx'
 import { formatBytes, formatDuration } from '../kit/format.ts'
 import { DateTime } from '../kit/time.tsx'
 import type { MediaView } from './media-view.ts'
@@ -6,6 +7,7 @@ import type { MediaView } from './media-view.ts'
 /** What is known of a media item's file. */
 export function MediaFacts({ media }: { media: MediaView }) {
   const { durationSeconds, width, height, originalFilename, fileSizeBytes, createdAt, readyAt } = media
+  const { loudnessLufs, originalSha256 } = media
   return (
     <section className="grid gap-2">
       <h2 className="font-semibold">File</h2>
@@ -16,6 +18,17 @@ export function MediaFacts({ media }: { media: MediaView }) {
         {width !== null && height !== null && (
           <Fact name="Dimensions">
             {width} × {height}
+          </Fact>
+        )}
+        {loudnessLufs !== null && <Fact name="Loudness">{loudnessLufs.toFixed(1)} LUFS</Fact>}
+        {originalSha256 !== null && (
+          <Fact name="SHA-256">
+            <span className="inline-flex items-center gap-2">
+              <code className="text-xs" title={originalSha256}>
+                {originalSha256.slice(0, 12)}…
+              </code>
+              <CopyButton text={originalSha256} />
+            </span>
           </Fact>
         )}
         <Fact name="Added">

@@ -3,6 +3,8 @@ import type { OpenUpload } from '#domain/media/upload-queries.ts'
 
 /** A media item as pages show it and live news change it. */
 export type MediaView = Omit<Media, 'updatedAt'> & {
+  /** Films that the encoders take before this one; told by live news. */
+  readonly filmsAhead?: number | null
   readonly updatedAt: string
   /** Failed, and its original is there to try again with. */
   readonly canRetry: boolean

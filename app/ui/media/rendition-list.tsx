@@ -19,12 +19,28 @@ export function RenditionList({ renditions }: { renditions: readonly RenditionFa
   )
 }
 
+/** What a rendition is called: `720p, AV1`, `Sound, French`. */
+function nameOf({ kind, name, language, title }: RenditionFacts): string {
+  if (kind === 'video') return name.replace(/-av1$/, ', AV1')
+  const what = kind === 'audio' ? 'Sound' : 'Subtitles'
+  const which = title ?? (language && languageName(language))
+  return which ? `${what}, ${which}` : what
+}
+
+function languageName(language: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language
+  } catch {
+    return language
+  }
+}
+
 const columns: Column<RenditionFacts>[] = [
   {
     key: 'name',
     header: 'Quality',
     isName: true,
-    cell: ({ kind, name }) => (kind === 'audio' ? 'Sound' : name),
+    cell: (rendition) => nameOf(rendition),
   },
   {
     key: 'size',

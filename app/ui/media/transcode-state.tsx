@@ -4,8 +4,16 @@ import { ProgressBar } from '../kit/progress.tsx'
 
 type Shown = Pick<
   MediaProgress,
-  'title' | 'status' | 'stage' | 'percent' | 'secondsLeft' | 'durationSeconds' | 'failureMessage'
->
+  | 'title'
+  | 'status'
+  | 'stage'
+  | 'percent'
+  | 'secondsLeft'
+  | 'speed'
+  | 'improving'
+  | 'durationSeconds'
+  | 'failureMessage'
+> & { readonly filmsAhead?: number | null }
 
 const stages = {
   queued: 'Waiting for a free worker',
@@ -13,16 +21,18 @@ const stages = {
   encoding: 'Making every quality',
   finishing: 'Putting it in place',
 } as const
+const slowestShown = 0.05
 
 /** How far a media item is in words and a bar, or what its creator can do about a failure. */
 export function TranscodeState({ media }: { media: Shown }) {
-  const { title, status, stage, percent, secondsLeft, durationSeconds, failureMessage } = media
+  const { status, improving, durationSeconds, failureMessage } = media
   if (status === 'failed') return <p className="text-left text-sm text-pretty text-bad">{failureMessage}</p>
   if (status === 'uploaded') return <p className="text-left text-sm text-ink-quiet">{stages.queued}</p>
   if (status === 'uploading')
     return <p className="text-left text-sm text-ink-quiet">Being uploaded from a browser</p>
-  if (status === 'ready')
-    return (
+  if (status === 'transcoding') return <Making media={media} />
+  return (
+    <div className="grid gap-2">
       <p className="text-left text-sm text-ink-quiet">
         Ready to publish
         {durationSeconds !== null && (
@@ -31,18 +41,36 @@ export function TranscodeState({ media }: { media: Shown }) {
           </>
         )}
       </p>
-    )
+      {improving && <Making media={media} />}
+    </div>
+  )
+}
+
+/** The bar, what is being done, how fast, and how long it takes yet. */
+function Making({ media }: { media: Shown }) {
+  const { title, stage, percent, secondsLeft, speed, improving, filmsAhead } = media
+  const isLooking = stage === 'probing'
+  const isWaiting = !!filmsAhead
   return (
     <div className="grid gap-1 text-left">
       <ProgressBar
-        value={stage === 'probing' ? null : percent}
+        value={isLooking ? null : percent}
         label={`${title}: transcoded`}
         hideLabel
-        detail={stage === 'probing' ? '' : `${percent} %`}
+        detail={isLooking ? '' : `${percent} %`}
       />
-      <p className="text-sm text-ink-quiet">
-        {stages[stage ?? 'encoding']}
-        {stage === 'encoding' && secondsLeft !== null && (
+      <p className="tabular text-sm text-ink-quiet">
+        {isWaiting
+          ? `${filmsAhead} ${filmsAhead === 1 ? 'film' : 'films'} before it`
+          : improving
+            ? 'More qualities are being made'
+            : stages[stage ?? 'encoding']}
+        {!isLooking &&
+          !isWaiting &&
+          speed !== null &&
+          speed >= slowestShown &&
+          `, ${speed.toFixed(1)}× speed`}
+        {!isLooking && !isWaiting && secondsLeft !== null && (
           <>
             , <TimeLeft seconds={secondsLeft} />
           </>

@@ -23,7 +23,8 @@ export type EngineOptions = {
   readonly video: HTMLVideoElement
   /** Where captions are drawn. */
   readonly captionsBox: HTMLElement
-  readonly contentId: string
+  /** The address of the master playlist. */
+  readonly manifest: string
   readonly links: StreamLinks
   /** Seconds. */
   readonly startAt: number
@@ -46,18 +47,22 @@ export type Engine = {
 
 /** Loads the streaming engine (on pages with a film alone) and a film into it. Throws the engine's error when that fails. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { video, captionsBox, contentId, links, startAt, captionLanguages, onOffer, onFailure } = options
+  const { video, captionsBox, manifest, links, startAt, captionLanguages, onOffer, onFailure } = options
   const { default: engine } = await import('shaka-player/dist/shaka-player.hls-es2021.js')
   engine.polyfill.installAll()
   const player = new engine.Player()
   player.setVideoContainer(captionsBox)
   await player.attach(video)
   const patience = { maxAttempts: 5, baseDelay: 500, backoffFactor: 2, timeout: 30_000 }
-  const codecs = await preferredCodecs(navigator.mediaCapabilities)
+  const codecs = await preferredCodecs(
+    navigator.mediaCapabilities,
+    video.clientHeight * window.devicePixelRatio,
+  )
   player.configure({
     abr: { restrictToElementSize: true, defaultBandwidthEstimate: 3_000_000 },
     streaming: { bufferingGoal: aheadAtRest, retryParameters: patience },
-    manifest: { retryParameters: patience },
+    // A film that is still being made can be watched to its last second so far.
+    manifest: { retryParameters: patience, defaultPresentationDelay: 1 },
     preferredVideo: codecs.map((codec) => ({
       codec,
       hdrLevel: 'AUTO',
@@ -87,7 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     if (error.severity === engine.util.Error.Severity.CRITICAL) onFailure(error)
   })
   try {
-    await player.load(`/api/content/${contentId}/hls/master.m3u8`, startAt)
+    await player.load(manifest, startAt)
   } catch (error) {
     await player.destroy()
     throw error

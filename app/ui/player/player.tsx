@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { PointerEvent } from 'react'
+import type { PointerEvent, ReactNode } from 'react'
 import { cx } from '../kit/cx.ts'
 import { formatDuration } from '../kit/format.ts'
 import { Poster } from '../kit/poster.tsx'
@@ -8,6 +8,7 @@ import { CaptionsBox } from './captions-box.tsx'
 import { Controls } from './controls.tsx'
 import { commandFor, focusOf, type Command } from './keys.ts'
 import { BigPlay, Failure, KeyHelp, ResumeNote, Spinner } from './overlays.tsx'
+import { manifestOf, placeKeptFor, type PlayerSource } from './player-source.ts'
 import { useAwake } from './use-awake.ts'
 import { useCaptions } from './use-captions.ts'
 import { useEngine } from './use-engine.ts'
@@ -22,7 +23,7 @@ import { useVolume } from './use-volume.ts'
 import { useWaveform } from './use-waveform.ts'
 
 export type PlayerProps = {
-  contentId: string
+  source: PlayerSource
   title: string
   creatorName: string
   kind: 'video' | 'audio'
@@ -32,12 +33,15 @@ export type PlayerProps = {
   posterHash: string | null
   /** Where the viewer stopped, in seconds; 0 for the beginning. */
   resumeAt: number
+  /** Shown over the picture when it has ended. */
+  ending?: ReactNode
   className?: string
 }
 
 /** Plays a film or a recording: adaptive, by pointer, finger or keyboard, on from where one stopped. */
 export function Player(props: PlayerProps) {
-  const { contentId, title, creatorName, kind, duration, posterSrc, posterHash, resumeAt, className } = props
+  const { source, title, creatorName, kind, duration, posterSrc, posterHash, resumeAt, ending, className } =
+    props
   const [frame, setFrame] = useState<HTMLElement | null>(null)
   const [video, setVideo] = useState<HTMLVideoElement | null>(null)
   const [captionsBox, setCaptionsBox] = useState<HTMLElement | null>(null)
@@ -48,8 +52,12 @@ export function Player(props: PlayerProps) {
   const [said, say] = useState('')
   const isHydrated = useHydrated()
   const media = useMedia(video, { knownDuration: duration, startAt: resumeAt })
-  const links = useStreamLinks(contentId)
-  const engine = useEngine(video, captionsBox, { contentId, links, startAt: resumeAt })
+  const links = useStreamLinks(source)
+  const engine = useEngine(video, captionsBox, {
+    manifest: manifestOf(source),
+    links,
+    startAt: resumeAt,
+  })
   const { isFullScreen, toggle: toggleFullScreen } = useFullScreen(frame, video)
   const { isAwake, wake, rest } = useAwake(frame)
   const gain = useLevelling(links, engine.phase === 'ready')
@@ -57,7 +65,7 @@ export function Player(props: PlayerProps) {
   const captions = useCaptions(engine)
   const storyboard = useStoryboard(links)
   const waveform = useWaveform(links, kind === 'audio' && wanted)
-  useKeepPosition(video, contentId)
+  useKeepPosition(video, placeKeptFor(source))
 
   const seek = useCallback(
     (seconds: number) => {
@@ -274,6 +282,11 @@ export function Player(props: PlayerProps) {
           onMenu={setIsMenuOpen}
         />
       </div>
+      {ending && media.ended && (
+        <div className="absolute inset-0 grid place-items-center overflow-y-auto bg-black/80 p-4">
+          {ending}
+        </div>
+      )}
       {isHelpOpen && <KeyHelp onClose={() => setIsHelpOpen(false)} />}
       {engine.failure && <Failure words={engine.failure} onRetry={retry} />}
       <p aria-live="polite" className="sr-only">

@@ -1,6 +1,6 @@
 import type { Loudness } from './loudness.ts'
 
-/** What `/api/content/:id/stream` answers, as far as a player needs it. Seconds. */
+/** What an address of fresh links answers, as far as a player needs it. Seconds. */
 export type StreamAnswer = {
   readonly expiresIn: number
   readonly renditions: Readonly<Record<string, { readonly url: string }>>
@@ -90,9 +90,23 @@ export class StreamRefused extends Error {
   }
 }
 
-/** Asks our own API for links. Throws StreamRefused with its words. */
-export async function askForLinks(contentId: string): Promise<StreamAnswer> {
-  const answer = await fetch(`/api/content/${contentId}/stream`, { headers: { Accept: 'application/json' } })
+/** The links of what is shorter than they live: they stay as they are, and nothing travels along. */
+export const lastingLinks: StreamLinks = {
+  fresh: (address) => Promise.resolve(address),
+  answer: () =>
+    Promise.resolve({
+      expiresIn: Infinity,
+      renditions: {},
+      storyboardUrl: null,
+      waveformUrl: null,
+      loudness: null,
+    }),
+  distrust: () => {},
+}
+
+/** Asks our own API at `address` for links. Throws StreamRefused with its words. */
+export async function askForLinks(address: string): Promise<StreamAnswer> {
+  const answer = await fetch(address, { headers: { Accept: 'application/json' } })
   if (answer.ok) return (await answer.json()) as StreamAnswer
   if (answer.status >= 500) throw new Error(`the stream could not be asked for: ${answer.status}`)
   const { message } = (await answer.json().catch(() => ({}))) as { message?: string }

@@ -25,7 +25,7 @@ const nothing: Offer = { qualities: [], captions: [], sounds: [] }
 export function useEngine(
   video: HTMLVideoElement | null,
   captionsBox: HTMLElement | null,
-  { contentId, links, startAt }: { contentId: string; links: StreamLinks; startAt: number },
+  { manifest, links, startAt }: { manifest: string; links: StreamLinks; startAt: number },
 ): EngineState {
   const engine = useRef<Engine>()
   const beginAt = useRef(startAt)
@@ -54,7 +54,7 @@ export function useEngine(
     const opening = openEngine({
       video,
       captionsBox,
-      contentId,
+      manifest,
       links,
       startAt: beginAt.current,
       captionLanguages: readKeptCaptions().isOn ? captionLanguages() : [],
@@ -76,7 +76,7 @@ export function useEngine(
         () => {},
       )
     }
-  }, [video, captionsBox, contentId, links, attempt])
+  }, [video, captionsBox, manifest, links, attempt])
 
   return {
     phase,

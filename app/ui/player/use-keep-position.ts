@@ -2,10 +2,10 @@ import { useEffect } from 'react'
 
 const everySeconds = 10
 
-/** Tells the server where the viewer is: every ten seconds, on pause, at the end and on leaving. */
-export function useKeepPosition(video: HTMLVideoElement | null, contentId: string): void {
+/** Tells the server where the viewer of a post is: every ten seconds, on pause, at the end and on leaving. */
+export function useKeepPosition(video: HTMLVideoElement | null, contentId: string | undefined): void {
   useEffect(() => {
-    if (!video) return
+    if (!video || contentId === undefined) return
     let kept: number | undefined
     const keep = () => {
       const position = Math.round(video.currentTime * 10) / 10

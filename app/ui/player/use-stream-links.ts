@@ -1,6 +1,12 @@
 import { useMemo } from 'react'
-import { askForLinks, createStreamLinks, type StreamLinks } from './stream-links.ts'
+import { linksOf, type PlayerSource } from './player-source.ts'
+import { askForLinks, createStreamLinks, lastingLinks, type StreamLinks } from './stream-links.ts'
 
 /** The links of a film, shared by all that plays and shows it. */
-export const useStreamLinks = (contentId: string): StreamLinks =>
-  useMemo(() => createStreamLinks({ ask: () => askForLinks(contentId) }), [contentId])
+export function useStreamLinks(source: PlayerSource): StreamLinks {
+  const address = linksOf(source)
+  return useMemo(
+    () => (address ? createStreamLinks({ ask: () => askForLinks(address) }) : lastingLinks),
+    [address],
+  )
+}

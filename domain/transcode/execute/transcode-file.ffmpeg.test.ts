@@ -1,205 +1,45 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import os from 'node:os'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
-import { createFfmpeg } from '#platform/ffmpeg/ffmpeg.ts'
-import { drawClip, drawFile, truncated, writeMedia, type Clip } from '#tests/support/media.ts'
-import { masterPlaylist, mediaPlaylist } from '../package/playlist.ts'
-import { transcodeFile, type TranscodeFile, type TranscodeResult } from './transcode-file.ts'
+import { drawClip, drawFile, drawStreamable, writeMedia } from '#tests/support/media.ts'
+import { makeFilm } from '#tests/support/media/make-film.ts'
+import { decode } from '#tests/support/media/measure.ts'
+import { serveFiles, type FileServer } from '#tests/support/media/serve-files.ts'
 
 const run = promisify(execFile)
-const programs = {
-  FFMPEG_PATH: process.env.FFMPEG_PATH ?? 'ffmpeg',
-  FFPROBE_PATH: process.env.FFPROBE_PATH ?? 'ffprobe',
-}
-const ffmpeg = createFfmpeg(programs)
-const servers: Server[] = []
+const ffmpegPath = process.env.FFMPEG_PATH ?? 'ffmpeg'
+const servers: FileServer[] = []
 
 afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
+  for (const server of servers.splice(0)) server.close()
 })
 
-async function transcode(
-  input: TranscodeFile['input'],
-  more: Partial<TranscodeFile> = {},
-): Promise<TranscodeResult & { scratchDir: string }> {
-  const scratchDir = await mkdtemp(path.join(os.tmpdir(), 'codex-transcode-'))
-  return { ...(await transcodeFile({ ffmpeg, input, scratchDir, ...more })), scratchDir }
-}
-
-/** Serves files by name, with ranges, as a storage does; keeps what was asked for. */
-async function serve(files: Record<string, string>): Promise<{ origin: string; asked: string[] }> {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    const file = files[(request.url ?? '').split('?')[0] ?? '']
-    if (!file) return void response.writeHead(404).end()
-    void readFile(file).then((bytes) => {
-      const [, from = '0', to] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? []
-      const end = to ? Math.min(Number(to), bytes.length - 1) : bytes.length - 1
-      const range = `bytes ${from}-${end}/${bytes.length}`
-      response.writeHead(request.headers.range ? 206 : 200, {
-        'accept-ranges': 'bytes',
-        ...(request.headers.range ? { 'content-range': range } : {}),
-      })
-      response.end(bytes.subarray(Number(from), end + 1))
-    })
-  }).listen(0, '127.0.0.1')
+async function serve(files: Record<string, string>): Promise<FileServer> {
+  const server = await serveFiles((pathname) => files[pathname])
   servers.push(server)
-  await new Promise((resolve) => server.once('listening', resolve))
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
-}
-
-/** Writes the film's playlists beside its files and returns the path of the master. */
-async function writePlaylists({
-  renditions,
-  scratchDir,
-}: TranscodeResult & { scratchDir: string }): Promise<string> {
-  for (const rendition of renditions) {
-    const url = path.basename(rendition.path)
-    await writeFile(
-      path.join(scratchDir, `${rendition.name}.m3u8`),
-      mediaPlaylist(rendition, { initUrl: url, mediaUrl: url }),
-    )
-  }
-  const master = path.join(scratchDir, 'master.m3u8')
-  await writeFile(
-    master,
-    masterPlaylist(renditions, ({ name }) => `${name}.m3u8`),
-  )
-  return master
+  return server
 }
 
 async function countFrames(file: string, stream: string): Promise<number> {
-  const args = [
-    '-v',
-    'error',
-    '-select_streams',
-    stream,
-    '-count_frames',
-    '-show_entries',
-    'stream=nb_read_frames',
-    '-of',
-    'csv=p=0',
-    file,
-  ]
-  const { stdout, stderr } = await run(programs.FFPROBE_PATH, args)
-  expect(stderr).toBe('')
-  return Number(/\d+/.exec(stdout)?.[0])
+  const { frames, complaints } = await decode(file, stream)
+  expect(complaints).toBe('')
+  return frames
 }
 
-const shapes: [string, Clip, { rungs: string[]; size: [number, number]; seconds: number }][] = [
-  ['a plain film', { seconds: 5 }, { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 5 }],
-  [
-    'a portrait film',
-    { seconds: 1, width: 270, height: 480 },
-    { rungs: ['270p', '240p', 'audio-128k'], size: [270, 480], seconds: 1 },
-  ],
-  [
-    'a rotated film',
-    { seconds: 1, rotate: 90 },
-    { rungs: ['180p', 'audio-128k'], size: [180, 320], seconds: 1 },
-  ],
-  ['a silent film', { seconds: 1, audio: false }, { rungs: ['180p'], size: [320, 180], seconds: 1 }],
-  [
-    'a film of a tenth of a second',
-    { seconds: 0.1 },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 0.1 },
-  ],
-  [
-    'a film of 59.94 pictures per second',
-    { seconds: 3, fps: '60000/1001' },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 3.003 },
-  ],
-  [
-    'an anamorphic, interlaced MPEG-2 film',
-    {
-      seconds: 2,
-      codec: 'mpeg2video',
-      container: 'mpg',
-      width: 352,
-      height: 288,
-      fps: 25,
-      filter: 'setsar=16/11',
-      options: ['-flags', '+ilme+ildct'],
-    },
-    { rungs: ['288p', '240p', 'audio-128k'], size: [512, 288], seconds: 2 },
-  ],
-  [
-    'a transport stream',
-    { seconds: 3, container: 'ts' },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 3 },
-  ],
-  [
-    'VP9 in WebM',
-    { seconds: 1, codec: 'libvpx-vp9', container: 'webm', audio: false },
-    { rungs: ['180p'], size: [320, 180], seconds: 1 },
-  ],
-  [
-    'MPEG-4 in AVI',
-    { seconds: 1, codec: 'mpeg4', container: 'avi' },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 1 },
-  ],
-  [
-    'an RGB film',
-    { seconds: 1, codec: 'libx264rgb', container: 'mkv' },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 1 },
-  ],
-  [
-    'odd sizes',
-    { seconds: 1, codec: 'libx264rgb', container: 'mkv', filter: 'pad=321:181' },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 1 },
-  ],
-  [
-    'HLG',
-    {
-      seconds: 1,
-      options: ['-color_trc', 'arib-std-b67', '-color_primaries', 'bt2020', '-colorspace', 'bt2020nc'],
-    },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 1 },
-  ],
-  [
-    '5.1 sound',
-    { seconds: 1, options: ['-ac', '6'] },
-    { rungs: ['180p', 'audio-128k'], size: [320, 180], seconds: 1 },
-  ],
-]
-
-test.each(shapes)(
-  '%s becomes a film that plays from end to end',
-  async (_, clip, { rungs, size, seconds }) => {
-    const made = await transcode({ path: await drawClip(clip) })
-    expect(made.renditions.map(({ name }) => name)).toEqual(rungs)
-    expect([made.width, made.height]).toEqual(size)
-    expect(made.mediaType).toBe('video')
-    const { num, den } = made.plan.video?.frameRate ?? { num: 0, den: 1 }
-    expect(Math.abs(made.durationSeconds - seconds)).toBeLessThanOrEqual(den / num + 0.001)
-    expect(made.poster).toMatchObject({ width: size[0], height: size[1] })
-    const master = await writePlaylists(made)
-    expect(await countFrames(master, 'v:0')).toBe(
-      Math.round(made.durationSeconds * (made.renditions[0]?.frameRate ?? 0)),
-    )
-  },
-)
-
 test('a fast film has every second picture in its small rungs, and all rungs have their key frames together', async () => {
-  const made = await transcode({ path: await drawClip({ seconds: 5, width: 854, height: 480, fps: 50 }) })
-  const films = made.renditions.filter(({ kind }) => kind === 'video')
+  const made = await makeFilm({ path: await drawClip({ seconds: 5, width: 854, height: 480, fps: 50 }) })
+  const films = made.film.renditions.filter(({ kind }) => kind === 'video')
   expect(films.map(({ name, frameRate }) => [name, frameRate])).toEqual([
     ['480p', 50],
     ['360p', 25],
     ['240p', 25],
   ])
   for (const film of films) {
-    expect(film.segments.map(({ duration }) => duration)).toEqual([4, 1])
-    expect(film.keyFrames.map(({ duration }) => duration)).toEqual([2, 2, 1])
+    expect(film.parts.flatMap(({ segments }) => segments.map(({ duration }) => duration))).toEqual([4, 1])
+    expect(film.parts.flatMap(({ keyFrames }) => keyFrames.map(({ duration }) => duration))).toEqual([2, 2, 1])
   }
 })
 
@@ -208,18 +48,18 @@ test.each([
   ['mp3', ['audio-64k', 'audio-128k'], ['-b:a', '128k']],
   ['ogg', ['audio-64k', 'audio-128k', 'audio-256k'], ['-c:a', 'libvorbis', '-b:a', '240k', '-ac', '2']],
 ] as const)('sound in %s becomes sound to stream', async (container, rungs, options) => {
-  const made = await transcode({ path: await drawClip({ seconds: 9, codec: 'none', container, options }) })
-  expect(made.mediaType).toBe('audio')
-  expect(made.renditions.map(({ name }) => name)).toEqual(rungs)
-  expect(Math.abs(made.durationSeconds - 9)).toBeLessThan(0.1)
-  expect(made.poster).toBeUndefined()
-  expect(await countFrames(await writePlaylists(made), 'a:0')).toBeGreaterThan(400)
+  const made = await makeFilm({ path: await drawClip({ seconds: 9, codec: 'none', container, options }) })
+  expect(made.plan.mediaType).toBe('audio')
+  expect(made.film.renditions.map(({ name }) => name)).toEqual(rungs)
+  expect(Math.abs(made.film.durationSeconds - 9)).toBeLessThan(0.1)
+  expect(made.film.poster).toBeUndefined()
+  expect(await countFrames(made.master, 'a:0')).toBeGreaterThan(400)
 })
 
 test('the cover of a song becomes its poster', async () => {
   const cover = await drawFile('png', ['-f', 'lavfi', '-i', 'testsrc2=size=1600x1600', '-frames:v', '1'])
   const song = await drawClip({ seconds: 2, codec: 'none', container: 'wav' })
-  const made = await transcode({
+  const made = await makeFilm({
     path: await drawFile('mp3', [
       '-i',
       song,
@@ -235,16 +75,19 @@ test('the cover of a song becomes its poster', async () => {
       'mjpeg',
     ]),
   })
-  expect(made).toMatchObject({ mediaType: 'audio', poster: { width: 1280, height: 1280 } })
+  expect(made).toMatchObject({
+    plan: { mediaType: 'audio' },
+    film: { poster: { width: 1280, height: 1280, hash: expect.stringMatching(/^[\w+/]{20,}=*$/) } },
+  })
 })
 
 test('the poster is not the black beginning', async () => {
-  const made = await transcode({
+  const made = await makeFilm({
     path: await drawClip({ seconds: 9, filter: `drawbox=color=black:t=fill:enable='lt(t,2)'` }),
   })
   const { stdout } = await run(
-    programs.FFMPEG_PATH,
-    ['-v', 'error', '-i', made.poster?.path ?? '', '-vf', 'scale=1:1,format=gray', '-f', 'rawvideo', '-'],
+    ffmpegPath,
+    ['-v', 'error', '-i', path.join(made.folder, made.film.poster?.key ?? ''), '-vf', 'scale=1:1,format=gray', '-f', 'rawvideo', '-'],
     {
       encoding: 'buffer',
     },
@@ -255,108 +98,15 @@ test('the poster is not the black beginning', async () => {
 test('an original is read from its address by ranges', async () => {
   const clip = await drawClip({ seconds: 3 })
   const { origin, asked } = await serve({ '/film.mp4': clip })
-  const seen: [number, string][] = []
-  const made = await transcode(
+  const seen: number[] = []
+  const made = await makeFilm(
     { url: `${origin}/film.mp4?signature=a%2Fb%20c` },
-    { onProgress: (percent, _, stage) => seen.push([percent, stage]) },
+    { onProgress: (percent) => seen.push(percent) },
   )
-  expect(made.durationSeconds).toBe(3)
+  expect(made.film.durationSeconds).toBe(3)
   expect(new Set(asked)).toEqual(new Set(['/film.mp4?signature=a%2Fb%20c']))
-  expect(seen.map(([percent]) => percent)).toEqual(seen.map(([percent]) => percent).toSorted((a, b) => a - b))
-  expect(seen.at(0)).toEqual([0, 'probe'])
-  expect(seen.at(-1)).toEqual([100, 'index'])
-})
-
-test('sound ahead of a late picture keeps its place', async () => {
-  const picture = await drawClip({ seconds: 3, audio: false })
-  const sound = await drawClip({ seconds: 4, codec: 'none', container: 'wav' })
-  const made = await transcode({
-    path: await drawFile('mp4', [
-      '-itsoffset',
-      '0.5',
-      '-i',
-      picture,
-      '-i',
-      sound,
-      '-c:v',
-      'copy',
-      '-c:a',
-      'aac',
-    ]),
-  })
-  expect(made.durationSeconds).toBeCloseTo(3.5, 2)
-})
-
-test('a sound track that is announced but empty leaves a silent film', async () => {
-  const clip = await drawClip({ seconds: 3 })
-  const announced = await drawFile('mkv', [
-    '-i',
-    clip,
-    '-af',
-    'atrim=start=100',
-    '-c:v',
-    'copy',
-    '-c:a',
-    'pcm_s16le',
-  ])
-  expect((await transcode({ path: announced })).renditions.map(({ name }) => name)).toEqual(['180p'])
-})
-
-const refused: [string, string, () => Promise<string>][] = [
-  ['nothing at all', 'not_media', () => writeMedia('mp4', '')],
-  ['a few words called .mp4', 'not_media', () => writeMedia('mp4', 'hello world\n')],
-  [
-    'a long text called .mp4',
-    'not_media',
-    () => writeMedia('mp4', 'hello world, this is a text\n'.repeat(500)),
-  ],
-  ['a picture', 'not_media', () => drawFile('png', ['-f', 'lavfi', '-i', 'testsrc2', '-frames:v', '1'])],
-  ['an MP4 whose index is missing', 'damaged', async () => truncated(await drawClip({ seconds: 10 }), 0.6)],
-  [
-    'an MP4 whose end is missing',
-    'damaged',
-    async () => truncated(await drawClip({ seconds: 10, options: ['-movflags', '+faststart'] }), 0.6),
-  ],
-  [
-    'a Matroska file whose end is missing',
-    'damaged',
-    async () => truncated(await drawClip({ seconds: 10, container: 'mkv' }), 0.6),
-  ],
-  [
-    'an MP3 whose end is missing',
-    'damaged',
-    async () => truncated(await drawClip({ seconds: 10, container: 'mp3', codec: 'none' }), 0.6),
-  ],
-  [
-    'subtitles alone',
-    'no_streams',
-    async () => drawFile('mkv', ['-i', await writeMedia('srt', '1\n00:00:01,000 --> 00:00:02,000\nhello\n')]),
-  ],
-  [
-    'an encrypted film',
-    'protected',
-    async () =>
-      drawFile('mp4', [
-        ...['-i', await drawClip({ seconds: 2 }), '-c', 'copy', '-encryption_scheme', 'cenc-aes-ctr'],
-        ...[
-          '-encryption_key',
-          '76a6c65c5ea762046bd749a2e632ccbb',
-          '-encryption_kid',
-          'a7e61c373e219033c21091fa607bf3b8',
-        ],
-      ]),
-  ],
-]
-
-test.each(refused)('%s is refused as %s', async (_, cause, make) => {
-  await expect(transcode({ path: await make() })).rejects.toMatchObject({ name: 'TranscodeRefused', cause })
-})
-
-test('damage in the middle of a film is survived', async () => {
-  const bytes = await readFile(await drawClip({ seconds: 10 }))
-  const middle = Math.floor(bytes.length / 2)
-  for (let at = 0; at < 3000; at++) bytes[middle + at] = (at * 7919) & 255
-  expect((await transcode({ path: await writeMedia('mp4', bytes) })).durationSeconds).toBeCloseTo(10, 1)
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  expect(seen.at(-1)).toBe(100)
 })
 
 test('a playlist in disguise fetches nothing and reads nothing', async () => {
@@ -378,9 +128,9 @@ test('a playlist in disguise fetches nothing and reads nothing', async () => {
   for (const [index, text] of disguises.entries()) {
     for (const ending of ['mp4', 'm3u8', 'avi']) {
       const file = await writeMedia(ending, text)
-      await expect(transcode({ path: file })).rejects.toMatchObject({ cause: 'not_media' })
+      await expect(makeFilm({ path: file })).rejects.toMatchObject({ cause: 'not_media' })
       const upload = await serve({ [`/upload-${index}.${ending}`]: file })
-      await expect(transcode({ url: `${upload.origin}/upload-${index}.${ending}` })).rejects.toMatchObject({
+      await expect(makeFilm({ url: `${upload.origin}/upload-${index}.${ending}` })).rejects.toMatchObject({
         cause: 'not_media',
       })
       expect(upload.asked.every((url) => url.startsWith('/upload-'))).toBe(true)
@@ -395,7 +145,7 @@ test('an AVI that wraps a playlist as its subtitles gives nothing of it away', a
   const playlist = Buffer.from(
     `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:1,\n${origin}/secret.ts\n#EXT-X-ENDLIST\n`,
   )
-  await transcode({ path: await writeMedia('avi', withSubtitles(avi, playlist)) }).catch((error: unknown) =>
+  await makeFilm({ path: await writeMedia('avi', withSubtitles(avi, playlist)) }).catch((error: unknown) =>
     expect(error).toMatchObject({ name: 'TranscodeRefused' }),
   )
   expect(asked).toEqual([])
@@ -442,7 +192,7 @@ function withSubtitles(avi: Buffer, text: Buffer): Buffer {
 test('stopping ends it with nothing left to do', async () => {
   const stop = new AbortController()
   const clip = await drawClip({ seconds: 20, width: 1280, height: 720 })
-  const work = transcode(
+  const work = makeFilm(
     { path: clip },
     { signal: stop.signal, onProgress: (percent) => percent > 3 && stop.abort() },
   )
@@ -451,15 +201,68 @@ test('stopping ends it with nothing left to do', async () => {
 
 test('a storage that does not answer is not blamed on the original', async () => {
   const { origin } = await serve({})
-  await expect(transcode({ url: `${origin}/gone.mp4` })).rejects.toMatchObject({ name: 'FfmpegFailure' })
+  await expect(makeFilm({ url: `${origin}/gone.mp4` })).rejects.toMatchObject({ name: 'FfmpegFailure' })
 })
 
-test('the scratch folder holds the renditions and the poster candidates, and nothing else', async () => {
-  const { scratchDir, renditions } = await transcode({ path: await drawClip({ seconds: 3 }) })
-  const names = await readdir(scratchDir)
-  expect(names.filter((name) => !name.startsWith('poster-')).toSorted()).toEqual([
-    '180p.mp4',
-    'audio-128k.mp4',
+test('the folder holds what the film consists of, and nothing else', async () => {
+  const { folder, film, preview } = await makeFilm({ path: await drawClip({ seconds: 13 }) })
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(path.relative(folder, entry.parentPath), entry.name))
+  expect(names.toSorted()).toEqual([
+    '180p-keyframes.m3u8',
+    '180p.m3u8',
+    '180p/0.mp4',
+    'audio-128k.m3u8',
+    'audio-128k/0.mp4',
+    'master.m3u8',
+    'posters/chunk-0.jpg',
+    'preview-180p/0.mp4',
+    'preview-audio-128k/0.mp4',
+    'storyboard.vtt',
+    'storyboard/0.jpg',
+    'waveform.json',
   ])
-  for (const { path: file, bytes } of renditions) expect((await stat(file)).size).toBe(bytes)
+  for (const { parts, bytes } of [...film.renditions, ...preview])
+    expect((await stat(path.join(folder, parts[0]?.key ?? ''))).size).toBe(bytes)
+})
+
+test('a preview plays by itself and is the beginning of the film', async () => {
+  const { folder, preview } = await makeFilm({ path: await drawClip({ seconds: 13 }) })
+  expect(preview.map(({ name, durationSeconds }) => [name, Math.round(durationSeconds)])).toEqual([
+    ['preview-180p', 4],
+    ['preview-audio-128k', 4],
+  ])
+  expect(await countFrames(path.join(folder, 'preview-180p/0.mp4'), 'v:0')).toBe(120)
+})
+
+test('one MP4 to keep holds the film and all its sound', async () => {
+  const made = await makeFilm({ path: await drawClip({ seconds: 25 }) }, { download: true })
+  const file = path.join(made.folder, made.download[0]?.parts[0]?.key ?? '')
+  expect(made.plan.video?.chunks).toHaveLength(2)
+  expect(made.download[0]).toMatchObject({ name: 'download', bytes: (await stat(file)).size })
+  expect(await countFrames(file, 'v:0')).toBe(750)
+  expect(await countFrames(file, 'a:0')).toBeGreaterThan(1100)
+})
+
+test('the hash is that of the original, byte for byte', async () => {
+  const clip = await drawClip({ seconds: 1 })
+  const wanted = createHash('sha256').update(await readFile(clip)).digest('hex')
+  expect((await makeFilm({ path: clip })).sha256).toBe(wanted)
+})
+
+test('the film can be played long before its work is done, when its picture is good as it is', async () => {
+  const clip = await drawStreamable({ seconds: 25, width: 854, height: 480 })
+  const { plan, film, readySeconds, planSeconds, tasks } = await makeFilm({ path: clip })
+  expect(plan.video?.copied).toBeDefined()
+  expect(tasks[0]?.kind).toBe('copy')
+  expect(readySeconds).toBeLessThan(planSeconds + (tasks[0]?.seconds ?? 0) + 0.2)
+  expect(film.renditions.map(({ name }) => name)).toEqual(['480p', '360p', '240p', 'audio-128k'])
+})
+
+test('a film that must not be copied is encoded', async () => {
+  const clip = await drawStreamable({ seconds: 25, width: 854, height: 480 })
+  const { plan, film } = await makeFilm({ path: clip }, { constraints: ['no_copy'] })
+  expect(plan.video?.copied).toBeUndefined()
+  expect(film.renditions[0]?.parts).toHaveLength(2)
 })

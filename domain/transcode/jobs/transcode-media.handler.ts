@@ -26,9 +26,7 @@ export function transcodeMediaHandler(needs: JobNeeds): Handler {
   const claimant = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
   const times = claimTimes(needs.env.WORKER_LOCK_SECONDS)
   return handles(transcodeMedia, async ({ mediaId }, { signal, log }) => {
-    const outcome = await inDatabase(needs, transcodeMedia, (tx) =>
-      claimMedia(tx, mediaId, claimant, times),
-    )
+    const outcome = await inDatabase(needs, transcodeMedia, (tx) => claimMedia(tx, mediaId, claimant, times))
     if (outcome.kind === 'left') return
     if (outcome.kind === 'given_up')
       return await announceMedia(needs, { mediaId, creatorId: outcome.creatorId })

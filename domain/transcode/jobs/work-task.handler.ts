@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { createFfmpeg, FfmpegFailure, type Ffmpeg } from '#platform/ffmpeg/ffmpeg.ts'
-import { handles, JobHandedBack, type Handler, type JobContext } from '#platform/jobs.ts'
+import { handles, JobHandedBack, JobPutOff, type Handler, type JobContext } from '#platform/jobs.ts'
 import { isPassing } from '#platform/patience.ts'
 import { executeTask } from '../execute/execute-task.ts'
 import { finishFilm } from '../execute/finish-film.ts'
@@ -27,7 +27,7 @@ import { removeRun, storeFinish, storeOutput } from '../work/store-output.ts'
 import { createSlots, type Slots } from '../work/slots.ts'
 import { maxRuns, type WorkQueueName } from '../work/task-rules.ts'
 import { transcodeMedia } from './transcode-media.job.ts'
-import { encodeTask, prepareTask, ticketFor } from './work-task.job.ts'
+import { encodeTask, prepareTask, soundTask, ticketFor } from './work-task.job.ts'
 
 type Workshop = {
   readonly needs: JobNeeds
@@ -37,7 +37,7 @@ type Workshop = {
   readonly slots: Slots
 }
 
-/** The handlers of both tickets. Told to stop, they give their task back; having lost it, they leave nothing behind. */
+/** The handlers of all tickets. Told to stop, they give their task back; having lost it, they leave nothing behind. */
 export function workTaskHandlers(needs: JobNeeds): Handler[] {
   const shop = (atOnce: number): Workshop => ({
     needs,
@@ -46,18 +46,24 @@ export function workTaskHandlers(needs: JobNeeds): Handler[] {
     slots: createSlots(atOnce),
   })
   const encoding = shop(needs.env.WORKER_CONCURRENCY)
+  const sounding = shop(needs.env.WORKER_CONCURRENCY)
   const preparing = shop(2)
   return [
-    handles(encodeTask, (_, context) => workOn(encoding, 'transcode', context)),
     handles(prepareTask, (_, context) => workOn(preparing, 'prepare', context)),
+    handles(soundTask, (_, context) => workOn(sounding, 'sound', context)),
+    handles(encodeTask, (_, context) => workOn(encoding, 'transcode', context)),
   ]
 }
 
+/** How long a ticket is held for a slot before others may have it, and for how long it is put off then. */
+const waitMs = 1000
+
 async function workOn(shop: Workshop, queue: WorkQueueName, context: JobContext): Promise<void> {
   const { needs, claimant, slots } = shop
-  const leave = await slots.enter(context.signal).catch(() => {
+  const leave = await slots.enter(context.signal, waitMs).catch(() => {
     throw new JobHandedBack()
   })
+  if (!leave) throw new JobPutOff(waitMs)
   try {
     const times = claimTimes(needs.env.WORKER_LOCK_SECONDS)
     const scratchBytes = await roomToWork(needs.env.WORKER_SCRATCH_DIR)
@@ -99,8 +105,7 @@ async function doTask(
         : await makeAndStore(needs, ffmpeg, { ...claim, kind: claim.kind }, held, scratch.path, leave)
     const completion = await inDatabase(needs, encodeTask, (tx) => completeTask(tx, claim, done))
     if (!completion) throw new ClaimLost()
-    for (const { taskId, kind } of completion.unblocked)
-      await needs.jobs.enqueue(ticketFor(kind), { taskId })
+    for (const { taskId, kind } of completion.unblocked) await needs.jobs.enqueue(ticketFor(kind), { taskId })
     if (completion.isWhole) needs.log.info({ mediaId: claim.mediaId }, 'a film is ready in every quality')
   } finally {
     await scratch.remove()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { audioOnlyLadder, capFor, posterScore, snapFrameRate, videoLadder } from './ladder.ts'
+import { audioOnlyLadder, audioRung, av1RungsOf, capFor, snapFrameRate, videoLadder } from './ladder.ts'
 
 const names = (width: number, height: number, frameRate = 30) =>
   videoLadder({ width, height, frameRate }).map((rung) => rung.name)
@@ -86,10 +86,13 @@ test.each([
   expect(audioOnlyLadder(source).map(({ kilobits }) => kilobits)).toEqual(rungs)
 })
 
-test('a black picture is never the poster while there is another', () => {
-  const black = posterScore({ entropy: 0.5, channels: [{ mean: 16, stdev: 2 }] })
-  const noisyBlack = posterScore({ entropy: 6, channels: [{ mean: 18, stdev: 9 }] })
-  const scene = posterScore({ entropy: 5, channels: [{ mean: 110, stdev: 40 }] })
-  expect(scene).toBeGreaterThan(noisyBlack)
-  expect(noisyBlack).toBeGreaterThan(black)
+test('a rung of sound is named after what it takes', () => {
+  expect(audioRung(128)).toEqual({ name: 'audio-128k', kilobits: 128 })
+})
+
+test('AV1 is made of the rungs of at most 720 lines, at every picture of theirs', () => {
+  const rungs = av1RungsOf(videoLadder({ width: 1920, height: 1080, frameRate: 60 }))
+  expect(rungs.map(({ name }) => name)).toEqual(['720p-av1', '480p-av1', '360p-av1', '240p-av1'])
+  expect(rungs.some(({ halfRate }) => halfRate)).toBe(false)
+  expect(av1RungsOf(videoLadder({ width: 720, height: 1280, frameRate: 30 }))[0]?.name).toBe('720p-av1')
 })

@@ -59,6 +59,7 @@ export async function claimMedia(
       .update(mediaItems)
       .set({
         ...atRest,
+        ...untidy,
         status: 'failed',
         failureCause: 'our_fault',
         failureMessage: gaveUp,
@@ -104,3 +105,6 @@ export const atRest = {
   claimedBy: null,
   heartbeatAt: null,
 } as const
+
+/** What is left of a film's work is removed by and by, but for what is played. */
+export const untidy = { tidyAfter: sql`coalesce(${mediaItems.tidyAfter}, now())` }

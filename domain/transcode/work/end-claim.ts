@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { mediaItems, transcodeTasks } from '#db/schema/media.ts'
-import { atRest, type Claim } from './claim-media.ts'
+import { atRest, untidy, type Claim } from './claim-media.ts'
 import type { TaskKind, TranscodePlan } from '../plan/plan.ts'
 import { patienceSeconds } from './claim-rules.ts'
 import { detailOf, type Failure } from './failure.ts'
@@ -25,7 +25,14 @@ export async function recordPlan(
   const { mediaId, creatorId, generation, priorityFacts } = claim
   const held = await tx
     .update(mediaItems)
-    .set({ plan, mediaType: plan.mediaType, stage: 'encoding', claimedBy: null, heartbeatAt: null, attempts: 0 })
+    .set({
+      plan,
+      mediaType: plan.mediaType,
+      stage: 'encoding',
+      claimedBy: null,
+      heartbeatAt: null,
+      attempts: 0,
+    })
     .where(whileHeld(claim))
     .returning({ id: mediaItems.id })
   if (held.length === 0) return undefined
@@ -56,6 +63,7 @@ export async function failMedia(tx: ActorTx, claim: Claim, failure: Failure): Pr
     .update(mediaItems)
     .set({
       ...atRest,
+      ...untidy,
       status: 'failed',
       failureCause: failure.cause,
       failureMessage: failure.message,

@@ -3,7 +3,7 @@ import type { ActorTx } from '#db/actor.ts'
 import { mediaItems, transcodeTasks } from '#db/schema/media.ts'
 import { assembleFilm, type StoredOutput } from '../package/assemble-film.ts'
 import type { PlanConstraint, TaskKind, TranscodePlan } from '../plan/plan.ts'
-import { atRest } from './claim-media.ts'
+import { atRest, untidy } from './claim-media.ts'
 import { patienceSeconds } from './claim-rules.ts'
 import type { TaskClaim } from './claim-task.ts'
 import { detailOf, type Failure } from './failure.ts'
@@ -33,7 +33,10 @@ export async function completeTask(
     update app.transcode_tasks t set status = 'done', share = 1, made = ${JSON.stringify(made)}::jsonb,
       cpu_seconds = ${cpuSeconds}::float8, finished_at = now(), claimed_by = null, last_error = null
     from app.media_items m where ${taskHeld(claim)} returning t.id`)
-  if (rows.length === 0) return (await isCompleted(tx, claim)) ? { unblocked: [], ...media } : undefined
+  if (rows.length === 0) {
+    const { isReady, isWhole } = media
+    return (await isCompleted(tx, claim)) ? { unblocked: [], isReady, isWhole } : undefined
+  }
   const plan = media.plan
   const open = await tx
     .select({ taskId: transcodeTasks.id, kind: transcodeTasks.kind, status: transcodeTasks.status })
@@ -43,6 +46,7 @@ export async function completeTask(
         eq(transcodeTasks.mediaItemId, claim.mediaId),
         eq(transcodeTasks.generation, claim.generation),
         ne(transcodeTasks.status, 'done'),
+        sql`not (${transcodeTasks.kind} = 'av1' and ${transcodeTasks.status} = 'blocked')`,
       ),
     )
   const isReady = await publishWhatIsComplete(tx, claim, plan, open, media.isReady)
@@ -63,12 +67,15 @@ export async function completeTask(
   return { unblocked, isReady, isWhole }
 }
 
+/** What is played is of the generation in work. */
+const isPlayed = sql<boolean>`${mediaItems.publishedGeneration} is not distinct from ${mediaItems.generation}`
+
 async function lockFilm(tx: ActorTx, { mediaId, generation }: TaskClaim) {
   const [media] = await tx
     .select({
       plan: mediaItems.plan,
-      isReady: sql<boolean>`${mediaItems.publishedGeneration} is not distinct from ${mediaItems.generation}`,
-      isWhole: sql<boolean>`not ${mediaItems.improving}`,
+      isReady: isPlayed,
+      isWhole: sql<boolean>`${isPlayed} and not ${mediaItems.improving}`,
     })
     .from(mediaItems)
     .where(and(eq(mediaItems.id, mediaId), eq(mediaItems.generation, generation)))
@@ -153,7 +160,8 @@ export async function replanFilm(
   claim: TaskClaim,
   constraint: PlanConstraint,
 ): Promise<boolean> {
-  if (!(await isHeld(tx, claim))) return false
+  const held = await lockHeld(tx, claim)
+  if (!held) return false
   await tx
     .update(mediaItems)
     .set({
@@ -166,7 +174,7 @@ export async function replanFilm(
       planConstraints: sql`array_append(array_remove(${mediaItems.planConstraints}, ${constraint}), ${constraint})`,
     })
     .where(eq(mediaItems.id, claim.mediaId))
-  await dropTasks(tx, claim)
+  await dropTasks(tx, claim, held)
   return true
 }
 
@@ -175,45 +183,50 @@ export async function replanFilm(
  * False when the claim was lost.
  */
 export async function failFilm(tx: ActorTx, claim: TaskClaim, failure: Failure): Promise<boolean> {
-  if (!(await isHeld(tx, claim))) return false
-  const isReady = sql`${mediaItems.publishedGeneration} is not distinct from ${mediaItems.generation}`
-  const ifNotReady = (value: string) => sql`case when ${isReady} then null else ${value} end`
+  const held = await lockHeld(tx, claim)
+  if (!held) return false
   await tx
     .update(mediaItems)
     .set({
       ...atRest,
       ...untidy,
       improving: false,
-      status: sql`case when ${isReady} then 'ready' else 'failed' end`,
-      failureCause: ifNotReady(failure.cause),
-      failureMessage: ifNotReady(failure.message),
+      ...(held.isReady
+        ? {}
+        : { status: 'failed' as const, failureCause: failure.cause, failureMessage: failure.message }),
       failureDetail: detailOf(failure.detail),
     })
     .where(eq(mediaItems.id, claim.mediaId))
-  await dropTasks(tx, claim)
+  await dropTasks(tx, claim, held)
   return true
 }
 
-/** What is left of the film's work is removed by and by, when nothing that is played needs it. */
-const untidy = { tidyAfter: sql`coalesce(${mediaItems.tidyAfter}, now())` }
-
-async function isHeld(tx: ActorTx, claim: TaskClaim): Promise<boolean> {
-  if (!(await lockFilm(tx, claim))) return false
+async function lockHeld(tx: ActorTx, claim: TaskClaim): Promise<{ isReady: boolean } | undefined> {
+  const media = await lockFilm(tx, claim)
   const { rows } = await tx.execute(
     sql`select from app.transcode_tasks t, app.media_items m where ${taskHeld(claim)}`,
   )
-  return rows.length > 0
+  return rows.length > 0 ? media : undefined
 }
 
-/** Finished tasks of a film that is played stay: they say where its objects are. */
-async function dropTasks(tx: ActorTx, { mediaId, generation }: TaskClaim): Promise<void> {
+/**
+ * Finished tasks of a film that is played stay, they say what there is of it. So do those of an AV1 rung that could not be made:
+ * it is not begun again and again.
+ */
+async function dropTasks(
+  tx: ActorTx,
+  { mediaId, generation }: TaskClaim,
+  { isReady }: { isReady: boolean },
+): Promise<void> {
+  const own = and(eq(transcodeTasks.mediaItemId, mediaId), eq(transcodeTasks.generation, generation))
+  if (!isReady) {
+    await tx.delete(transcodeTasks).where(own)
+    return
+  }
+  const isOpen = ne(transcodeTasks.status, 'done')
+  await tx.delete(transcodeTasks).where(and(own, isOpen, ne(transcodeTasks.kind, 'av1')))
   await tx
-    .delete(transcodeTasks)
-    .where(
-      and(
-        eq(transcodeTasks.mediaItemId, mediaId),
-        eq(transcodeTasks.generation, generation),
-        ne(transcodeTasks.status, 'done'),
-      ),
-    )
+    .update(transcodeTasks)
+    .set({ status: 'blocked', claimedBy: null, heartbeatAt: null, share: 0 })
+    .where(and(own, isOpen))
 }

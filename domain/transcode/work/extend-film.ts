@@ -11,7 +11,9 @@ async function isDownloadAllowed(tx: ActorTx, mediaId: string): Promise<boolean>
   const rows = await tx
     .select({ id: content.id })
     .from(content)
-    .where(and(eq(content.mediaItemId, mediaId), eq(content.downloadsAllowed, true), isNull(content.deletedAt)))
+    .where(
+      and(eq(content.mediaItemId, mediaId), eq(content.downloadsAllowed, true), isNull(content.deletedAt)),
+    )
     .limit(1)
   return rows.length > 0
 }
@@ -36,7 +38,10 @@ export async function factsToFinish(
  * Adds to a film that is ready, and at which nobody works, what was asked for since: the tasks of an AV1 rung, or its last
  * task once more for an MP4 to keep. Answers the tasks that can be done now.
  */
-export async function extendFilm(tx: ActorTx, mediaId: string): Promise<{ taskId: string; kind: TaskKind }[]> {
+export async function extendFilm(
+  tx: ActorTx,
+  mediaId: string,
+): Promise<{ taskId: string; kind: TaskKind }[]> {
   const [media] = await tx
     .select({
       creatorId: mediaItems.creatorId,

@@ -70,6 +70,8 @@ export const taskHeld = ({ taskId, run }: Pick<TaskClaim, 'taskId' | 'run'>) =>
 
 /** Writes how far a task is, and what that means for its film. False when the claim is no longer held. */
 export async function recordShare(tx: ActorTx, claim: TaskClaim, share: number): Promise<boolean> {
+  // The film first, then its tasks: everybody who writes both takes them in this order, or two would wait for each other.
+  await tx.execute(sql`select from app.media_items where id = ${claim.mediaId} for no key update`)
   const { rows } = await tx.execute(sql`
     update app.transcode_tasks t set heartbeat_at = now(), share = greatest(t.share, ${share}::float8)
     from app.media_items m where ${taskHeld(claim)} returning t.id`)

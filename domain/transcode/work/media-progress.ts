@@ -20,6 +20,12 @@ export type MediaProgress = {
   /** 0 to 100; only grows within one transcoding. */
   readonly percent: number
   readonly secondsLeft: number | null
+  /** Seconds of film made per second, by all workers together. */
+  readonly speed: number | null
+  /** Ready, while more of it is being made. */
+  readonly improving: boolean
+  /** Films that the encoders take before this one; null when it has begun, or does not wait for them. */
+  readonly filmsAhead: number | null
   readonly durationSeconds: number | null
   readonly failureCause: FailureCause | null
   readonly failureMessage: string | null
@@ -47,7 +53,7 @@ export async function listMediaProgress(
     ? sql`${mediaItems.id} in (select ${content.mediaItemId} from ${content}
         where ${content.organizationId} = ${organizationId} and ${content.deletedAt} is null)`
     : undefined
-  const isInWork = sql<boolean>`${mediaItems.status} in ('uploading', 'uploaded', 'transcoding')`
+  const isInWork = sql<boolean>`(${mediaItems.status} in ('uploading', 'uploaded', 'transcoding') or ${mediaItems.improving})`
   const rows = await tx
     .select({
       id: mediaItems.id,
@@ -58,6 +64,8 @@ export async function listMediaProgress(
       stage: mediaItems.stage,
       percent: mediaItems.percent,
       secondsLeft: mediaItems.secondsLeft,
+      speed: mediaItems.speed,
+      improving: mediaItems.improving,
       durationSeconds: mediaItems.durationSeconds,
       failureCause: mediaItems.failureCause,
       failureMessage: mediaItems.failureMessage,
@@ -77,7 +85,25 @@ export async function listMediaProgress(
     )
     .orderBy(desc(isInWork), desc(mediaItems.updatedAt), desc(mediaItems.id))
     .limit(most)
-  return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }))
+  const waiting = rows.filter(({ status, improving }) => status === 'transcoding' || improving)
+  const ahead = await filmsAhead(
+    tx,
+    waiting.map(({ id }) => id),
+  )
+  return rows.map((row) => ({
+    ...row,
+    filmsAhead: ahead.get(row.id) ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+  }))
+}
+
+/** How many films the encoders take before each of these, where nothing of it is in work yet. */
+export async function filmsAhead(tx: ActorTx, mediaIds: readonly string[]): Promise<Map<string, number>> {
+  if (mediaIds.length === 0) return new Map()
+  const { rows } = await tx.execute<{ media_item_id: string; ahead: number }>(
+    sql`select media_item_id, ahead from app.films_ahead(${sql.param([...mediaIds])}::uuid[])`,
+  )
+  return new Map(rows.map(({ media_item_id, ahead }) => [media_item_id, ahead]))
 }
 
 /** Names of the people behind media, by their ids. */

@@ -123,7 +123,14 @@ async function addRenditions(
 const spanRow = ({ offset, length, duration }: Rendition['parts'][number]['segments'][number]) =>
   [offset, length, duration] as const
 
-const partRow = ({ key, bytes, initBytes, initHash, segments, keyFrames }: Rendition['parts'][number]): PartRow => ({
+const partRow = ({
+  key,
+  bytes,
+  initBytes,
+  initHash,
+  segments,
+  keyFrames,
+}: Rendition['parts'][number]): PartRow => ({
   key,
   bytes,
   initBytes,

@@ -1,7 +1,10 @@
 /** Room for so many at a time. */
 export type Slots = {
-  /** Waits for room; the answer gives it back, however often it is called. Throws when told to stop while waiting. */
-  enter(signal: AbortSignal): Promise<() => void>
+  /**
+   * Waits for room; the answer gives it back, however often it is called. undefined when there was none in time. Throws when
+   * told to stop while waiting.
+   */
+  enter(signal: AbortSignal, waitMs?: number): Promise<(() => void) | undefined>
 }
 
 /** Slots for `atOnce` at a time, first come, first served. */
@@ -19,25 +22,35 @@ export function createSlots(atOnce: number): Slots {
     }
   }
   return {
-    async enter(signal) {
+    async enter(signal, waitMs) {
       signal.throwIfAborted()
       if (free > 0) {
         free--
         return take()
       }
-      await new Promise<void>((resolve, reject) => {
-        const begin = () => {
+      const isIn = await new Promise<boolean>((resolve, reject) => {
+        const leaveQueue = () => {
+          clearTimeout(timer)
           signal.removeEventListener('abort', stop)
-          resolve()
+          if (waiting.includes(begin)) waiting.splice(waiting.indexOf(begin), 1)
+        }
+        const begin = () => {
+          leaveQueue()
+          resolve(true)
         }
         const stop = () => {
-          waiting.splice(waiting.indexOf(begin), 1)
+          leaveQueue()
           reject(new Error('told to stop while waiting'))
         }
+        const giveUp = () => {
+          leaveQueue()
+          resolve(false)
+        }
+        const timer = waitMs === undefined ? undefined : setTimeout(giveUp, waitMs)
         waiting.push(begin)
         signal.addEventListener('abort', stop, { once: true })
       })
-      return take()
+      return isIn ? take() : undefined
     },
   }
 }

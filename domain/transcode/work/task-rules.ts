@@ -3,16 +3,19 @@ import type { TaskKind } from '../plan/plan.ts'
 /** Claims of one task before its film is given up; a worker that dies at it has used one up. */
 export const maxRuns = 3
 
-/** Which kinds of work a worker takes from which queue: what makes a film playable does not wait behind long encodes. */
+/** Which kinds of work a worker takes from which queue: what makes a film playable does not wait behind what takes long. */
 export const kindsOf = {
-  prepare: ['copy', 'sound', 'finish'],
+  prepare: ['copy', 'finish'],
+  sound: ['sound'],
   transcode: ['chunk', 'av1'],
 } as const satisfies Record<string, readonly TaskKind[]>
 export type WorkQueueName = keyof typeof kindsOf
 
 /** The queue that a kind of work waits in. */
-export const queueOf = (kind: TaskKind): WorkQueueName =>
-  kind === 'chunk' || kind === 'av1' ? 'transcode' : 'prepare'
+export function queueOf(kind: TaskKind): WorkQueueName {
+  if (kind === 'sound') return 'sound'
+  return kind === 'chunk' || kind === 'av1' ? 'transcode' : 'prepare'
+}
 
 export const priorities = { urgent: 0, usual: 1, background: 2 } as const
 
