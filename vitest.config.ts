@@ -20,7 +20,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           sequence: { groupOrder: 1 },
-          include: ['tests/{integration,security}/**/*.test.ts', '{domain,platform}/**/*.ffmpeg.test.ts'],
+          include: [
+            'tests/{integration,security,faults}/**/*.test.ts',
+            '{domain,platform}/**/*.ffmpeg.test.ts',
+          ],
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

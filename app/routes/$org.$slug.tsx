@@ -177,6 +177,7 @@ function Offered() {
         <PreviewPlayer
           post={post}
           kind={post.contentType}
+          isPaying={isPaying}
           className="-mx-4 max-sm:-mt-8 sm:mx-0 sm:rounded-lg"
         />
       ) : (

@@ -11,19 +11,20 @@ export const loader = (args: LoaderFunctionArgs) =>
   attemptJson(async () => {
     const { contentId, playback } = await readAskedContent(args)
     const { env, clock } = playback
-    const { expiresAt, quality, renditions, hasStoryboard, waveform, loudness } = await openStream(
+    const { expiresAt, quality, renditions, pictures, hasStoryboard, waveform, loudness } = await openStream(
       playback,
       contentId,
     )
-    const address = (path: string) => new URL(`/api/content/${contentId}/${path}`, env.APP_URL).href
     return Response.json({
-      url: address('hls/master.m3u8'),
+      url: new URL(`/api/content/${contentId}/hls/master.m3u8`, env.APP_URL).href,
       expiresAt: expiresAt.toISOString(),
       /** Seconds, for players whose clock is wrong. */
       expiresIn: Math.floor((expiresAt.getTime() - clock.now().getTime()) / 1000),
       quality,
       renditions,
-      storyboardUrl: hasStoryboard ? address('storyboard.vtt') : null,
+      pictures,
+      /** Without an origin: pages of the same film are open under more than one. */
+      storyboardUrl: hasStoryboard ? `/api/content/${contentId}/storyboard.vtt` : null,
       waveformUrl: waveform?.url ?? null,
       /** EBU R128: LUFS and dBTP. */
       loudness,

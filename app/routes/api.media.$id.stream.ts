@@ -7,12 +7,13 @@ import { openOwnStream } from '#domain/access/open-own-media.ts'
 export const loader = (args: LoaderFunctionArgs) =>
   attemptJson(async () => {
     const { mediaId, playback } = await readAskedMedia(args)
-    const { expiresAt, renditions } = await openOwnStream(playback, mediaId)
+    const { expiresAt, renditions, pictures } = await openOwnStream(playback, mediaId)
     return Response.json({
       expiresAt: expiresAt.toISOString(),
       /** Seconds, for players whose clock is wrong. */
       expiresIn: Math.floor((expiresAt.getTime() - playback.clock.now().getTime()) / 1000),
       renditions,
+      pictures,
       storyboardUrl: null,
       waveformUrl: null,
       loudness: null,

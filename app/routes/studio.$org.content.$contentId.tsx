@@ -31,8 +31,8 @@ import { findEditablePost, findPickableMedia, listPickableMedia } from '#domain/
 import { postForm, postValues } from '#domain/catalog/forms.ts'
 import { priceText } from '#domain/catalog/price.ts'
 import { publishContent } from '#domain/catalog/publish-content.ts'
-import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
 import { isPreparing, kindNoun, suggestPostSlug, whyNotPublishable } from '#domain/catalog/rules.ts'
+import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
 
 /** A post for its editor, with the files it can be made of. */
 export async function loader(asked: LoaderFunctionArgs) {
@@ -77,12 +77,12 @@ export async function action(asked: ActionFunctionArgs) {
       const post = await asActor(actor, (tx) => findEditablePost(tx, editor, contentId), 'read')
       if (!post) throw notFoundResponse()
       return submitForm(form, postForm(post.currency), async (values) => {
-        await asActor(actor, async (tx) => {
-          await editContent(tx, editor, { ...postValues(values), contentId })
+        const mediaId = await asActor(actor, async (tx) => {
+          const owed = await editContent(tx, editor, { ...postValues(values), contentId })
           if (intent === 'publish') await publishContent(tx, editor, contentId)
+          return owed
         })
-        if (values.downloads && values.mediaItemId)
-          await asked.context.needs.jobs.enqueue(extendFilmJob, { mediaId: values.mediaItemId })
+        if (mediaId) await asked.context.needs.jobs.enqueue(extendFilmJob, { mediaId })
         return data({ done: intent, at: Date.now(), lastResult: undefined })
       })
     }

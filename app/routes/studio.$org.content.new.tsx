@@ -9,6 +9,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { useMemo, useState } from 'react'
 import { requireEditor } from '#app/http/editor.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
+import { previewMarkdown } from '#app/http/preview-markdown.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
 import { PostFields } from '#app/ui/catalog/post-fields.tsx'
 import { LinkButton } from '#app/ui/kit/button.tsx'
@@ -19,8 +20,8 @@ import { pageMeta } from '#app/ui/page-meta.ts'
 import { createContent } from '#domain/catalog/create-content.ts'
 import { listPickableMedia } from '#domain/catalog/editor-queries.ts'
 import { postForm, PostKind, postValues } from '#domain/catalog/forms.ts'
-import { previewMarkdown } from '#app/http/preview-markdown.server.ts'
 import { suggestPostSlug } from '#domain/catalog/rules.ts'
+import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
 
 /** An empty post; `?media=` begins with a file, `?kind=written` with words. */
 export async function loader(asked: LoaderFunctionArgs) {
@@ -49,6 +50,8 @@ export async function action(asked: ActionFunctionArgs) {
   return submitForm(form, postForm(currency), async (values) => {
     const create = { ...postValues(values), kind, currency }
     const id = await asked.context.asActor(actor, (tx) => createContent(tx, editor, create))
+    if (kind === 'media' && create.downloadsAllowed && create.mediaItemId)
+      await asked.context.needs.jobs.enqueue(extendFilmJob, { mediaId: create.mediaItemId })
     return redirect(`/studio/${slug}/content/${id}`)
   })
 }

@@ -154,9 +154,15 @@ export default function MediaDetail() {
         </div>
         <div className="grid content-start gap-6">
           {isOwn && <RenameForm key={loaded.title} title={loaded.title} />}
-          <MediaFacts media={media} />
-          {makingOf && <MakingOfFilm makingOf={makingOf} best={renditions[0]?.name} />}
-          <SmallerFiles media={media} action={here} />
+          <MediaFacts media={media} renditions={renditions} />
+          {makingOf && (
+            <MakingOfFilm makingOf={makingOf} isDone={media.status === 'ready' && !media.improving} />
+          )}
+          <SmallerFiles
+            media={media}
+            isMade={renditions.some(({ codecs }) => codecs.startsWith('av01'))}
+            action={here}
+          />
           <section className="grid gap-2">
             <h2 className="font-semibold">Used in</h2>
             {uses.length === 0 ? (

@@ -4,7 +4,7 @@ import { notFound, Refusal } from '#platform/refusal.ts'
 import type { PlaybackNeeds } from './open-playback.ts'
 import { growingSource, mediaSource, type PlayableRendition } from './queries.ts'
 import { askedPlaylist, firstEndOf, linksTo, renderMasterOf, renderMediaOf } from './render-playlists.ts'
-import type { Access } from './rules.ts'
+import { picturesOf, type Access, type Picture } from './rules.ts'
 import { signPlayback, type SignedLink } from './signed-playback.ts'
 
 type OwnMedia = { access: Access; renditions: readonly PlayableRendition[]; isGrowing: boolean }
@@ -32,10 +32,10 @@ export async function renderOwnMedia(needs: PlaybackNeeds, mediaId: string, aske
 export async function openOwnStream(
   needs: PlaybackNeeds,
   mediaId: string,
-): Promise<{ expiresAt: Date; renditions: Record<string, SignedLink> }> {
+): Promise<{ expiresAt: Date; renditions: Record<string, SignedLink>; pictures: Picture[] }> {
   const { access, renditions } = await readOwn(needs, mediaId)
   const links = await linksTo(renditions, (key) => signPlayback(needs, access, key))
-  return { expiresAt: firstEndOf(links), renditions: links }
+  return { expiresAt: firstEndOf(links), renditions: links, pictures: picturesOf(renditions) }
 }
 
 function readOwn({ asActor, actor }: PlaybackNeeds, mediaId: string): Promise<OwnMedia> {

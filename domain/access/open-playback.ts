@@ -14,7 +14,7 @@ import {
   type Showing,
 } from './queries.ts'
 import { askedPlaylist, firstEndOf, linksTo, renderMasterOf, renderMediaOf } from './render-playlists.ts'
-import { qualitiesOf, type Access } from './rules.ts'
+import { picturesOf, qualitiesOf, type Access, type Picture } from './rules.ts'
 import { signPlayback, signPreview, type SignedLink } from './signed-playback.ts'
 
 export type PlaybackNeeds = Pick<Needs, 'storage' | 'env' | 'clock'> & {
@@ -28,6 +28,7 @@ export type Stream = {
   readonly quality: string[]
   /** A link to each file: by its rendition's name, and a number from the second file on (`720p/1`). */
   readonly renditions: Record<string, SignedLink>
+  readonly pictures: Picture[]
   readonly hasStoryboard: boolean
   readonly waveform: SignedLink | undefined
   readonly loudness: Extras['loudness']
@@ -54,6 +55,7 @@ export async function openStream(needs: PlaybackNeeds, contentId: string): Promi
     expiresAt: firstEndOf(links),
     quality: qualitiesOf(renditions),
     renditions: links,
+    pictures: picturesOf(renditions),
     hasStoryboard: extras?.storyboard != null,
     waveform: waveformKey ? await signPlayback(needs, access, waveformKey) : undefined,
     loudness: extras?.loudness ?? null,

@@ -83,10 +83,7 @@ export async function mediaSource(tx: ActorTx, mediaId: string): Promise<Playabl
 }
 
 /** The beginning of a film that is still being made, for its creator; undefined where there is nothing to see, or for anybody else. */
-export async function growingSource(
-  tx: ActorTx,
-  mediaId: string,
-): Promise<PlayableRendition[] | undefined> {
+export async function growingSource(tx: ActorTx, mediaId: string): Promise<PlayableRendition[] | undefined> {
   const { rows } = await tx.execute<{ plan: TranscodePlan } & FinishedTask>(
     sql`select * from app.growing_source(${mediaId})`,
   )
@@ -130,11 +127,16 @@ export async function downloadOf(
   tx: ActorTx,
   contentId: string,
 ): Promise<{ readonly key: string; readonly bytes: number; readonly shortSide: number } | undefined> {
-  const { rows } = await tx.execute<{ key: string; bytes: string; width: number | null; height: number | null }>(
-    sql`select * from app.download_source(${contentId})`,
-  )
+  const { rows } = await tx.execute<{
+    key: string
+    bytes: string
+    width: number | null
+    height: number | null
+  }>(sql`select * from app.download_source(${contentId})`)
   const row = rows[0]
-  return row && { key: row.key, bytes: Number(row.bytes), shortSide: Math.min(row.width ?? 0, row.height ?? 0) }
+  return (
+    row && { key: row.key, bytes: Number(row.bytes), shortSide: Math.min(row.width ?? 0, row.height ?? 0) }
+  )
 }
 
 /** What anybody who can see a post may know of it. Price in cents, duration in seconds. */

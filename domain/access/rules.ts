@@ -36,3 +36,25 @@ export function qualitiesOf(renditions: readonly Rung[]): string[] {
     .sort((a, b) => a.bandwidth - b.bandwidth)
     .map(({ name }) => name)
 }
+
+/** What a player has to know of a picture to choose a codec. Bandwidth in bit/s. */
+export type Picture = {
+  /** RFC 6381, as `avc1.640028`. */
+  readonly codecs: string
+  readonly width: number
+  readonly height: number
+  readonly bandwidth: number
+  readonly frameRate: number
+}
+
+/** The pictures among some renditions. */
+export const picturesOf = (renditions: readonly (Rung & Picture)[]): Picture[] =>
+  renditions
+    .filter(({ kind }) => kind === 'video')
+    .map(({ codecs, width, height, bandwidth, frameRate }) => ({
+      codecs,
+      width,
+      height,
+      bandwidth,
+      frameRate,
+    }))

@@ -10,14 +10,20 @@ import { publishBlockText, visibilityOf } from './rules.ts'
 export type EditContent = PostValues & { readonly contentId: string }
 
 /**
- * Saves what the editor of a post says, published or not. Price in integer minor units; 0 is free.
+ * Saves what the editor of a post says, published or not, and answers the film that is owed a copy to keep since: enqueue
+ * `extendFilmJob` for it. Price in integer minor units; 0 is free.
  * Refuses with `not_found`, `conflict` (address taken; a published post left without file or words) and `invalid` (a file that
  * is not the creator's own), naming the field.
  */
-export async function editContent(tx: ActorTx, editor: Editor, values: EditContent): Promise<void> {
+export async function editContent(
+  tx: ActorTx,
+  editor: Editor,
+  values: EditContent,
+): Promise<string | undefined> {
   const post = await lockPost(tx, editor, values.contentId)
   await checkSubstance(tx, post, values)
   const written = post.contentType === 'written'
+  const downloadsAllowed = !written && values.downloadsAllowed
   await withFreeSlug(() =>
     tx
       .update(content)
@@ -29,12 +35,14 @@ export async function editContent(tx: ActorTx, editor: Editor, values: EditConte
         tags: values.tags,
         priceCents: values.priceCents,
         visibility: visibilityOf(values.priceCents),
-        downloadsAllowed: !written && values.downloadsAllowed,
+        downloadsAllowed,
         updatedAt: now,
         ...(written ? { contentBody: values.body } : { mediaItemId: values.mediaItemId }),
       })
       .where(eq(content.id, post.id)),
   )
+  const isOwedAlready = post.downloadsAllowed && values.mediaItemId === post.mediaItemId
+  return downloadsAllowed && !isOwedAlready ? (values.mediaItemId ?? undefined) : undefined
 }
 
 /** What the post is made of: a file of its creator's own, or words; and not taken from those who may have it already. */

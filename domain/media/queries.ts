@@ -300,27 +300,36 @@ export async function findDeletedTitle(tx: ActorTx, mediaId: string): Promise<st
   return row?.title
 }
 
-/** How a film was made, in what its creator may care about. Counts and seconds. */
+/** Why the qualities of an item are what they are, as its plan says. */
 export type MakingOf = {
-  /** The first quality is the stored picture itself. */
-  readonly isCopied: boolean
-  /** In how many parts the picture was encoded. */
-  readonly chunks: number
-  /** Its times could not be trusted, so it was read in one go. */
-  readonly isWhole: boolean
+  readonly mediaType: MediaType
+  /** Names of the qualities, best first. */
+  readonly qualities: readonly string[]
+  /** The first quality is the stored picture itself, and so is all the sound. */
+  readonly isPictureCopied: boolean
+  readonly isSoundCopied: boolean
+  /** In how many parts the picture is encoded. */
+  readonly parts: number
+  /** Its times cannot be trusted, so it is read from its beginning in one go. */
+  readonly isReadWhole: boolean
 }
 
-/** undefined for sound, and for what was not planned yet. */
+/** undefined for what is not planned yet. */
 export async function findMakingOf(tx: ActorTx, mediaId: string): Promise<MakingOf | undefined> {
+  const { plan, mediaType } = mediaItems
   const [row] = await tx
     .select({
-      isCopied: sql<boolean>`${mediaItems.plan} #> '{video,copied}' is not null`,
-      chunks: sql<number | null>`jsonb_array_length(${mediaItems.plan} #> '{video,chunks}')`,
-      isWhole: sql<boolean>`${mediaItems.plan} ->> 'reading' = 'whole'`,
+      mediaType,
+      qualities: sql<string[] | null>`jsonb_path_query_array(${plan}, '$.video.rungs[*].name')`,
+      sounds: sql<string[] | null>`jsonb_path_query_array(${plan}, '$.audio[*].rungs[*].name')`,
+      isPictureCopied: sql<boolean>`${plan} #> '{video,copied}' is not null`,
+      isSoundCopied: sql<boolean>`${plan} @? '$.audio[*]' and not ${plan} @? '$.audio[*] ? (@.copied != true)'`,
+      parts: sql<number>`coalesce(jsonb_array_length(${plan} #> '{video,chunks}'), 0)`,
+      isReadWhole: sql<boolean>`${plan} ->> 'reading' = 'whole'`,
     })
     .from(mediaItems)
     .where(eq(mediaItems.id, mediaId))
-  return row && row.chunks !== null
-    ? { isCopied: row.isCopied, chunks: row.chunks, isWhole: row.isWhole }
-    : undefined
+  if (!row?.qualities || !row.sounds) return undefined
+  const { qualities, sounds, ...rest } = row
+  return { ...rest, qualities: rest.mediaType === 'video' ? qualities : sounds }
 }

@@ -18,16 +18,24 @@ const films: Line[] = [
     { seconds: 75, fps: 30, container: 'mp4', options: [...x264, '-bf', '2', '-g', '600'] },
     { copied: false, chunks: 3 },
   ],
-  ['a Matroska file', { seconds: 75, fps: 25, container: 'mkv', options: x264 }, { copied: false, chunks: 3 }],
+  [
+    'a Matroska file',
+    { seconds: 75, fps: 25, container: 'mkv', options: x264 },
+    { copied: false, chunks: 3 },
+  ],
   [
     'an AVI',
     { seconds: 75, fps: 25, container: 'avi', options: ['-c:v', 'mpeg4', '-bf', '2', '-c:a', 'libmp3lame'] },
     { copied: false, chunks: 3 },
   ],
-  ['a transport stream', { seconds: 30, fps: 30, container: 'ts', options: x264 }, { copied: false, chunks: 1 }],
+  [
+    'a transport stream',
+    { seconds: 30, fps: 30, container: 'ts', options: x264 },
+    { copied: false, chunks: 1 },
+  ],
   [
     'a program stream',
-    { seconds: 30, fps: 25, container: 'mpg', options: ['-c:v', 'mpeg2video', '-c:a', 'mp2'] },
+    { seconds: 20, fps: 25, container: 'mpg', options: ['-c:v', 'mpeg2video', '-c:a', 'mp2'] },
     { copied: false, chunks: 1 },
   ],
   [

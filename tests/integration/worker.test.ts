@@ -122,8 +122,10 @@ describe('a worker', () => {
       .toEqual([])
     await untilWhole(id)
     expect((await film(id)).generation).toBe(1)
-    // No more was lost than what was in its hands: one chunk, and the sound perhaps.
-    expect((await doneTwice(id)).filter(({ kind }) => kind === 'chunk')).toHaveLength(1)
+    // No more was lost than what was in its hands: the chunk that it encoded, and one perhaps that it was storing meanwhile.
+    const again = (await doneTwice(id)).filter(({ kind }) => kind === 'chunk').length
+    expect(again).toBeGreaterThan(0)
+    expect(again).toBeLessThanOrEqual(2)
     await watch.expectWhole(id)
   })
 
@@ -255,30 +257,34 @@ describe('a film', () => {
     await untilWhole(other.id)
   })
 
-  test('with a chunk that killed three workers is given up with words and leaves no object, and other films go on', async () => {
-    const { id } = await upload(await longFilm())
-    await enqueue(id)
-    for (const death of [1, 2, 3]) {
-      const victim = await startWork()
-      // The first chunk is over soon; the second is the one that kills.
-      const isAtIt = async () =>
-        (await tasks(id)).some(
-          ({ kind, position, status, attempts, share }) =>
-            kind === 'chunk' && position === 1 && status === 'running' && attempts === death && share > 0,
-        )
-      await expect.poll(isAtIt, { ...long, interval: 20 }).toBe(true)
-      victim.kill('SIGKILL')
-      await victim.exited
-    }
-    const other = await upload(await shortFilm())
-    await startWork()
-    await untilStatus(id, 'failed')
-    expect(await film(id)).toMatchObject({
-      failure_cause: 'our_fault',
-      failure_message: expect.stringContaining('several times') as string,
-    })
-    expect(await tasks(id)).toEqual([])
-    await watch.expectNothing(id)
-    await untilWhole(other.id)
-  })
+  test(
+    'with a chunk that killed three workers is given up with words and leaves no object, and other films go on',
+    { timeout: 120_000 },
+    async () => {
+      const { id } = await upload(await longFilm())
+      await enqueue(id)
+      for (const death of [1, 2, 3]) {
+        const victim = await startWork()
+        // The first chunk is over soon; the second is the one that kills.
+        const isAtIt = async () =>
+          (await tasks(id)).some(
+            ({ kind, position, status, attempts, share }) =>
+              kind === 'chunk' && position === 1 && status === 'running' && attempts === death && share > 0,
+          )
+        await expect.poll(isAtIt, { ...long, interval: 20 }).toBe(true)
+        victim.kill('SIGKILL')
+        await victim.exited
+      }
+      const other = await upload(await shortFilm())
+      await startWork()
+      await untilStatus(id, 'failed')
+      expect(await film(id)).toMatchObject({
+        failure_cause: 'our_fault',
+        failure_message: expect.stringContaining('several times') as string,
+      })
+      expect(await tasks(id)).toEqual([])
+      await watch.expectNothing(id)
+      await untilWhole(other.id)
+    },
+  )
 })

@@ -79,8 +79,8 @@ export function PostFields(props: PostFieldsProps) {
         {!isWritten && (
           <Checkbox
             {...check(fields.downloads)}
-            label="Let viewers keep a copy"
-            description="Who may watch it can also download it as MP4."
+            label="Let viewers keep a copy (MP4)"
+            description="Whoever may play it can download it as well."
           />
         )}
         <TextField {...field(fields.category)} label="Category" autoComplete="off" />

@@ -1,6 +1,6 @@
 import { formatMoney } from '#platform/money.ts'
 import { cx } from './cx.ts'
-import { formatBytes, formatDuration, formatTimeLeft, spokenDuration } from './format.ts'
+import { formatBytes, formatDuration, spokenDuration } from './format.ts'
 
 type Figure = { className?: string }
 
@@ -35,9 +35,4 @@ export function Bytes({ value, of, className }: Figure & { value: number; of?: n
       {of !== undefined && ` of ${formatBytes(of)}`}
     </span>
   )
-}
-
-/** An estimate of the seconds left. */
-export function TimeLeft({ seconds, className }: Figure & { seconds: number }) {
-  return <span className={cx('tabular whitespace-nowrap', className)}>{formatTimeLeft(seconds)}</span>
 }

@@ -1,8 +1,9 @@
 import type { RenditionFacts } from '#domain/media/queries.ts'
 import { DataTable, type Column } from '../kit/data-table.tsx'
 import { formatBytes } from '../kit/format.ts'
+import { trackNames } from './track-names.ts'
 
-/** The qualities a media item is streamed in. */
+/** The qualities a media item is streamed in, its sound and its subtitles. */
 export function RenditionList({ renditions }: { renditions: readonly RenditionFacts[] }) {
   if (renditions.length === 0) return null
   const hasPicture = renditions.some(({ kind }) => kind === 'video')
@@ -11,7 +12,7 @@ export function RenditionList({ renditions }: { renditions: readonly RenditionFa
       <h2 className="font-semibold">Qualities</h2>
       <DataTable
         caption="Qualities"
-        columns={hasPicture ? columns : columnsOfSound}
+        columns={hasPicture ? columnsOfFilm(renditions) : columnsOfSound}
         rows={renditions}
         rowKey={({ name }) => name}
       />
@@ -19,52 +20,52 @@ export function RenditionList({ renditions }: { renditions: readonly RenditionFa
   )
 }
 
-/** What a rendition is called: `720p, AV1`, `Sound, French`. */
-function nameOf({ kind, name, language, title }: RenditionFacts): string {
-  if (kind === 'video') return name.replace(/-av1$/, ', AV1')
-  const what = kind === 'audio' ? 'Sound' : 'Subtitles'
-  const which = title ?? (language && languageName(language))
-  return which ? `${what}, ${which}` : what
-}
+const nothing = '–'
 
-function languageName(language: string): string {
-  try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language
-  } catch {
-    return language
-  }
-}
-
-const columns: Column<RenditionFacts>[] = [
-  {
-    key: 'name',
-    header: 'Quality',
-    isName: true,
-    cell: (rendition) => nameOf(rendition),
-  },
-  {
-    key: 'size',
-    header: 'Dimensions',
-    cell: ({ width, height }) => (width && height ? `${width} × ${height}` : '–'),
-  },
+const figures: Column<RenditionFacts>[] = [
   {
     key: 'mean',
     header: 'Bit rate',
     align: 'end',
-    cell: ({ averageBandwidth }) => bitRate(averageBandwidth),
+    cell: ({ kind, averageBandwidth }) => (kind === 'text' ? nothing : bitRate(averageBandwidth)),
   },
-  { key: 'peak', header: 'Peak', align: 'end', cell: ({ bandwidth }) => bitRate(bandwidth) },
+  {
+    key: 'peak',
+    header: 'Peak',
+    align: 'end',
+    cell: ({ kind, bandwidth }) => (kind === 'text' ? nothing : bitRate(bandwidth)),
+  },
   { key: 'bytes', header: 'Size', align: 'end', cell: ({ bytes }) => formatBytes(bytes) },
 ]
 
+/** A rendition is called `720p, AV1`, `Sound, French` or `Subtitles, English`. */
+function columnsOfFilm(renditions: readonly RenditionFacts[]): Column<RenditionFacts>[] {
+  const tracks = new Map([...trackNames(renditions, 'audio'), ...trackNames(renditions, 'text')])
+  const nameOf = ({ kind, name }: RenditionFacts) => {
+    if (kind === 'video') return name.replace(/-av1$/, ', AV1')
+    return [kind === 'audio' ? 'Sound' : 'Subtitles', tracks.get(name)].filter(Boolean).join(', ')
+  }
+  return [
+    { key: 'name', header: 'Quality', isName: true, cell: nameOf },
+    {
+      key: 'size',
+      header: 'Dimensions',
+      cell: ({ width, height }) => (width && height ? `${width} × ${height}` : nothing),
+    },
+    ...figures,
+  ]
+}
+
 /** Without a picture every row is sound: its rate tells one from the other. */
-const columnsOfSound: Column<RenditionFacts>[] = columns
-  .filter(({ key }) => key !== 'size')
-  .map((column) =>
-    column.key === 'name'
-      ? { ...column, cell: ({ name }) => name.replace(/^audio-(\d+)k$/, 'Sound, $1k') }
-      : column,
-  )
+const columnsOfSound: Column<RenditionFacts>[] = [
+  {
+    key: 'name',
+    header: 'Quality',
+    isName: true,
+    cell: ({ name }) => name.replace(/^audio-(\d+)k$/, 'Sound, $1k'),
+  },
+  ...figures,
+]
 
 /** Bits per second in the units of players: kbit/s, Mbit/s. */
 function bitRate(bits: number): string {

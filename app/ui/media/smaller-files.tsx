@@ -3,21 +3,30 @@ import { Button } from '../kit/button.tsx'
 import { DateTime } from '../kit/time.tsx'
 import type { MediaView } from './media-view.ts'
 
-/** Asks for a film in AV1 as well, or says that it was asked for; `action` is the item's own address. */
-export function SmallerFiles({ media, action }: { media: MediaView; action: string }) {
+type SmallerFilesProps = {
+  media: MediaView
+  /** They are among its qualities. */
+  isMade: boolean
+  /** The item's own address. */
+  action: string
+}
+
+/** Asks for a film in AV1 as well, or says that it was asked for or is there. */
+export function SmallerFiles({ media, isMade, action }: SmallerFilesProps) {
   const fetcher = useFetcher<{ refusal?: { message: string } }>()
   if (media.status !== 'ready' || media.mediaType !== 'video') return null
   return (
     <section className="grid justify-items-start gap-2">
       <h2 className="font-semibold">Smaller files</h2>
-      <p className="text-sm text-ink-quiet">
+      <p className="text-sm text-pretty text-ink-quiet">
         In AV1 a film takes about a fifth fewer bytes, on devices that can play it. Films that many people
         watch get it by themselves.
       </p>
-      {media.av1RequestedAt ? (
-        <p className="text-sm">
-          Asked for on <DateTime value={media.av1RequestedAt} />. They are made when nothing else is to be
-          done.
+      {isMade ? (
+        <p className="text-sm">This film has them.</p>
+      ) : media.av1RequestedAt ? (
+        <p className="text-sm text-pretty">
+          Asked for on <DateTime value={media.av1RequestedAt} />. They are made when no other film waits.
         </p>
       ) : (
         <fetcher.Form method="post" action={action}>

@@ -1,5 +1,6 @@
 import type { MediaProgress } from '#domain/transcode/work/media-progress.ts'
-import { Duration, TimeLeft } from '../kit/figures.tsx'
+import { Duration } from '../kit/figures.tsx'
+import { formatTimeLeft } from '../kit/format.ts'
 import { ProgressBar } from '../kit/progress.tsx'
 
 type Shown = Pick<
@@ -30,27 +31,37 @@ export function TranscodeState({ media }: { media: Shown }) {
   if (status === 'uploaded') return <p className="text-left text-sm text-ink-quiet">{stages.queued}</p>
   if (status === 'uploading')
     return <p className="text-left text-sm text-ink-quiet">Being uploaded from a browser</p>
-  if (status === 'transcoding') return <Making media={media} />
+  if (status === 'transcoding') return <Making media={media} doing={stages[media.stage ?? 'encoding']} />
+  if (improving)
+    return (
+      <div className="grid gap-1.5 text-left text-sm text-ink-quiet">
+        <p>Ready to publish; more qualities are being made</p>
+        <Making media={media} />
+      </div>
+    )
   return (
-    <div className="grid gap-2">
-      <p className="text-left text-sm text-ink-quiet">
-        Ready to publish
-        {durationSeconds !== null && (
-          <>
-            , <Duration seconds={durationSeconds} /> long
-          </>
-        )}
-      </p>
-      {improving && <Making media={media} />}
-    </div>
+    <p className="text-left text-sm text-ink-quiet">
+      Ready to publish
+      {durationSeconds !== null && (
+        <>
+          , <Duration seconds={durationSeconds} /> long
+        </>
+      )}
+    </p>
   )
 }
 
-/** The bar, what is being done, how fast, and how long it takes yet. */
-function Making({ media }: { media: Shown }) {
-  const { title, stage, percent, secondsLeft, speed, improving, filmsAhead } = media
+/** The bar, what is being done (`doing`) or waited for, how fast, and how long it takes yet. */
+function Making({ media, doing }: { media: Shown; doing?: string }) {
+  const { title, stage, percent, secondsLeft, speed, filmsAhead } = media
   const isLooking = stage === 'probing'
-  const isWaiting = !!filmsAhead
+  const waiting = filmsAhead != null ? placeInQueue(filmsAhead) : undefined
+  const isMoving = !isLooking && !waiting
+  const words = [
+    waiting ?? doing,
+    isMoving && speed !== null && speed >= slowestShown && `${speed.toFixed(1)}× speed`,
+    isMoving && secondsLeft !== null && formatTimeLeft(secondsLeft),
+  ]
   return (
     <div className="grid gap-1 text-left">
       <ProgressBar
@@ -59,23 +70,12 @@ function Making({ media }: { media: Shown }) {
         hideLabel
         detail={isLooking ? '' : `${percent} %`}
       />
-      <p className="tabular text-sm text-ink-quiet">
-        {isWaiting
-          ? `${filmsAhead} ${filmsAhead === 1 ? 'film' : 'films'} before it`
-          : improving
-            ? 'More qualities are being made'
-            : stages[stage ?? 'encoding']}
-        {!isLooking &&
-          !isWaiting &&
-          speed !== null &&
-          speed >= slowestShown &&
-          `, ${speed.toFixed(1)}× speed`}
-        {!isLooking && !isWaiting && secondsLeft !== null && (
-          <>
-            , <TimeLeft seconds={secondsLeft} />
-          </>
-        )}
-      </p>
+      <p className="tabular text-sm text-ink-quiet">{words.filter(Boolean).join(', ')}</p>
     </div>
   )
+}
+
+function placeInQueue(filmsAhead: number): string {
+  if (filmsAhead === 0) return 'Next in the queue'
+  return filmsAhead === 1 ? '1 film before it' : `${filmsAhead} films before it`
 }

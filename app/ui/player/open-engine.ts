@@ -48,16 +48,17 @@ export type Engine = {
 /** Loads the streaming engine (on pages with a film alone) and a film into it. Throws the engine's error when that fails. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { video, captionsBox, manifest, links, startAt, captionLanguages, onOffer, onFailure } = options
-  const { default: engine } = await import('shaka-player/dist/shaka-player.hls-es2021.js')
+  const [{ default: engine }, { pictures }] = await Promise.all([
+    import('shaka-player/dist/shaka-player.hls-es2021.js'),
+    links.answer(),
+  ])
   engine.polyfill.installAll()
   const player = new engine.Player()
   player.setVideoContainer(captionsBox)
   await player.attach(video)
   const patience = { maxAttempts: 5, baseDelay: 500, backoffFactor: 2, timeout: 30_000 }
-  const codecs = await preferredCodecs(
-    navigator.mediaCapabilities,
-    video.clientHeight * window.devicePixelRatio,
-  )
+  const lines = video.clientHeight * window.devicePixelRatio
+  const codecs = await preferredCodecs(pictures, lines, navigator.mediaCapabilities)
   player.configure({
     abr: { restrictToElementSize: true, defaultBandwidthEstimate: 3_000_000 },
     streaming: { bufferingGoal: aheadAtRest, retryParameters: patience },

@@ -1,7 +1,8 @@
 import { CircleAlert, LoaderCircle, Play, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { Button } from '../kit/button.tsx'
+import { cx } from '../kit/cx.ts'
 import { formatDuration } from '../kit/format.ts'
 import { ControlButton } from './control-button.tsx'
 import { keyHelp } from './keys.ts'
@@ -58,6 +59,27 @@ export function ResumeNote({ at, onStartOver }: { at: number; onStartOver: () =>
       >
         Start over
       </ControlButton>
+    </div>
+  )
+}
+
+/** Says that this is not all of it. */
+export const PreviewBadge = () => (
+  <span className="pointer-events-none absolute top-3 left-3 rounded-sm bg-black/75 px-2 py-0.5 text-xs font-medium text-white">
+    Preview
+  </span>
+)
+
+/** What comes after the end; the controls stay in reach below it. */
+export function Ending({ isAudio, children }: { isAudio: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={cx(
+        'absolute inset-0 grid place-content-center justify-items-center gap-2 bg-black/80 px-4 text-center max-sm:text-sm sm:gap-4',
+        isAudio ? 'pb-24' : 'pb-20',
+      )}
+    >
+      {children}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { useHydrated } from '../use-hydrated.ts'
 import { CaptionsBox } from './captions-box.tsx'
 import { Controls } from './controls.tsx'
 import { commandFor, focusOf, type Command } from './keys.ts'
-import { BigPlay, Failure, KeyHelp, ResumeNote, Spinner } from './overlays.tsx'
+import { BigPlay, Ending, Failure, KeyHelp, PreviewBadge, ResumeNote, Spinner } from './overlays.tsx'
 import { manifestOf, placeKeptFor, type PlayerSource } from './player-source.ts'
 import { useAwake } from './use-awake.ts'
 import { useCaptions } from './use-captions.ts'
@@ -33,7 +33,7 @@ export type PlayerProps = {
   posterHash: string | null
   /** Where the viewer stopped, in seconds; 0 for the beginning. */
   resumeAt: number
-  /** Shown over the picture when it has ended. */
+  /** Said over the picture when it has ended, with what to do next. */
   ending?: ReactNode
   className?: string
 }
@@ -217,6 +217,8 @@ export function Player(props: PlayerProps) {
           !showsControls && 'opacity-0',
         )}
       />
+      {source.kind === 'preview' && !media.ended && <PreviewBadge />}
+      {ending && media.ended && <Ending isAudio={isAudio}>{ending}</Ending>}
       <CaptionsBox ref={setCaptionsBox} isLifted={showsControls} isAudio={isAudio} />
       <div className="pointer-events-none absolute inset-0 grid place-items-center">
         {!hasBegun && (
@@ -282,11 +284,6 @@ export function Player(props: PlayerProps) {
           onMenu={setIsMenuOpen}
         />
       </div>
-      {ending && media.ended && (
-        <div className="absolute inset-0 grid place-items-center overflow-y-auto bg-black/80 p-4">
-          {ending}
-        </div>
-      )}
       {isHelpOpen && <KeyHelp onClose={() => setIsHelpOpen(false)} />}
       {engine.failure && <Failure words={engine.failure} onRetry={retry} />}
       <p aria-live="polite" className="sr-only">

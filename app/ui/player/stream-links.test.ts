@@ -14,6 +14,7 @@ function setUp() {
       return {
         expiresIn: hour,
         renditions: { '720p': { url } },
+        pictures: [],
         storyboardUrl: null,
         waveformUrl: null,
         loudness: null,

@@ -1,9 +1,11 @@
+import type { Picture } from '#domain/access/rules.ts'
 import type { Loudness } from './loudness.ts'
 
 /** What an address of fresh links answers, as far as a player needs it. Seconds. */
 export type StreamAnswer = {
   readonly expiresIn: number
   readonly renditions: Readonly<Record<string, { readonly url: string }>>
+  readonly pictures: readonly Picture[]
   /** WebVTT of sprites. */
   readonly storyboardUrl: string | null
   /** JSON of peaks. */
@@ -97,6 +99,7 @@ export const lastingLinks: StreamLinks = {
     Promise.resolve({
       expiresIn: Infinity,
       renditions: {},
+      pictures: [],
       storyboardUrl: null,
       waveformUrl: null,
       loudness: null,

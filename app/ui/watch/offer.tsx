@@ -4,7 +4,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Post } from '#domain/catalog/queries.ts'
 import { formatMoney } from '#platform/money.ts'
-import { LinkButton, TextLink } from '../kit/button.tsx'
+import { LinkButton, TextLink, type ButtonSize } from '../kit/button.tsx'
 import { Money } from '../kit/figures.tsx'
 import { spokenDuration } from '../kit/format.ts'
 import { SubmitButton } from '../kit/form.tsx'
@@ -21,20 +21,19 @@ export type OfferProps = {
 
 /** What one gets, what it costs, and the one way to it. */
 export function Offer({ post, bestQuality, isPaying }: OfferProps) {
-  const isForSale = post.priceCents > 0 && post.status === 'published'
   return (
     <section
       aria-labelledby="offer"
       className="grid content-start gap-5 rounded-lg border border-line bg-surface p-5 shadow-low sm:p-6"
     >
       <h2 id="offer" className="text-3xl font-semibold tracking-tight">
-        {isForSale ? <Money amount={post.priceCents} currency={post.currency} /> : 'Free'}
+        {isForSale(post) ? <Money amount={post.priceCents} currency={post.currency} /> : 'Free'}
       </h2>
       <ul className="grid gap-2.5 text-sm">
         <Inside post={post} bestQuality={bestQuality} />
-        {isForSale && <Line icon={Forever}>Yours for good, on all your devices</Line>}
+        {isForSale(post) && <Line icon={Forever}>Yours for good, on all your devices</Line>}
       </ul>
-      {isPaying ? <PaymentPending /> : isForSale ? <Buy post={post} /> : <WayIn post={post} />}
+      {isPaying ? <PaymentPending /> : isForSale(post) ? <Buy post={post} /> : <WayIn post={post} />}
     </section>
   )
 }
@@ -56,6 +55,19 @@ function Inside({ post, bestQuality }: { post: Post; bestQuality: number | undef
   )
 }
 
+/** The one button to the whole of a post; nothing for those who cannot do anything about it. */
+export function OfferButton({ post, isPaying }: Omit<OfferProps, 'bestQuality'>) {
+  const isGuest = useViewer() === null
+  if (isPaying) return null
+  if (isForSale(post))
+    return (
+      <Form method="post" action={`/checkout/${post.id}`} reloadDocument>
+        <BuyButton post={post} size="md" />
+      </Form>
+    )
+  return isGuest ? <SignInButton post={post} size="md" /> : null
+}
+
 /** Minutes are enough from one minute on. */
 const inWords = (seconds: number) => spokenDuration(seconds < 60 ? seconds : Math.round(seconds / 60) * 60)
 
@@ -72,9 +84,7 @@ function Buy({ post }: { post: Post }) {
   const isGuest = useViewer() === null
   return (
     <Form method="post" action={`/checkout/${post.id}`} reloadDocument className="grid gap-2.5">
-      <SubmitButton size="lg" className="w-full">
-        Buy for {formatMoney(post.priceCents, post.currency)}
-      </SubmitButton>
+      <BuyButton post={post} size="lg" />
       {isGuest ? (
         <p className="text-sm text-ink-quiet">
           Bought it before? <TextLink to={signInAddress(post)}>Sign in</TextLink>
@@ -86,14 +96,26 @@ function Buy({ post }: { post: Post }) {
   )
 }
 
+type ToOffer = { post: Post; size: ButtonSize }
+
+const BuyButton = ({ post, size }: ToOffer) => (
+  <SubmitButton size={size} className="w-full">
+    Buy for {formatMoney(post.priceCents, post.currency)}
+  </SubmitButton>
+)
+
+const SignInButton = ({ post, size }: ToOffer) => (
+  <LinkButton to={signInAddress(post)} size={size}>
+    Sign in to {kindWords[post.contentType].verb}
+  </LinkButton>
+)
+
 function WayIn({ post }: { post: Post }) {
   const isGuest = useViewer() === null
   if (isGuest)
     return (
       <div className="grid gap-2.5">
-        <LinkButton to={signInAddress(post)} size="lg">
-          Sign in to {kindWords[post.contentType].verb}
-        </LinkButton>
+        <SignInButton post={post} size="lg" />
         <p className="text-sm text-ink-quiet">
           New here? <TextLink to={`/register?${back(post)}`}>Register</TextLink>, it costs nothing.
         </p>
@@ -107,5 +129,7 @@ function WayIn({ post }: { post: Post }) {
   )
 }
 
+/** Published, and at a price. */
+export const isForSale = (post: Post) => post.priceCents > 0 && post.status === 'published'
 const back = (post: Post) => new URLSearchParams({ redirectTo: `/${post.organization.slug}/${post.slug}` })
 const signInAddress = (post: Post) => `/login?${back(post)}`

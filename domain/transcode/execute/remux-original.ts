@@ -9,6 +9,8 @@ import { nothing, type MadePart, type TaskOutput } from './task-output.ts'
 import type { WholeWork } from './whole-work.ts'
 
 const samplesOfFrame = 1024
+/** A stored picture that ends earlier than its tables say is damaged: encoding it tells for sure. */
+const mostMissingSeconds = 0.5
 
 /**
  * Makes the first rung of a film by copying its stored picture, and the sound where that is good, too, into fragments. Throws
@@ -40,11 +42,13 @@ export async function remuxOriginal(work: WholeWork): Promise<TaskOutput> {
     cwd: scratchDir,
     limits: limitsFor(plan, rung.maxKilobits * 2),
     ...(signal ? { signal } : {}),
-    onProgress: ({ seconds }) => onProgress?.(expectedSeconds > 0 ? Math.min(1, seconds / expectedSeconds) : 0),
+    onProgress: ({ seconds }) =>
+      onProgress?.(expectedSeconds > 0 ? Math.min(1, seconds / expectedSeconds) : 0),
   })
   const picture = await part(`${rung.name}`, 'video')
   const sound = await Promise.all(tracks.map(({ rungs }) => part(rungs[0]?.name ?? '', 'audio')))
-  const fault = pictureFault(picture, video.frameRate.den) ?? sound.map(soundFault).find(Boolean)
+  const fault =
+    pictureFault(picture, video.frameRate.den, expectedSeconds) ?? sound.map(soundFault).find(Boolean)
   if (fault) throw new PlanUnfit('no_copy', fault)
   const parts = [picture, ...sound].filter((made) => made !== undefined)
   return { ...nothing, parts, poster: await firstPoster(work), cpuSeconds }
@@ -56,12 +60,20 @@ export async function remuxOriginal(work: WholeWork): Promise<TaskOutput> {
   }
 }
 
-function pictureFault(made: MadePart | undefined, frameTicks: number): string | undefined {
+function pictureFault(
+  made: MadePart | undefined,
+  frameTicks: number,
+  expectedSeconds: number,
+): string | undefined {
   if (!made) return 'no picture came out'
-  const { shownAt, seamless, ticks, samples } = made.index
+  const { shownAt, seamless, ticks, samples, timescale } = made.index
+  if (expectedSeconds - ticks / timescale > mostMissingSeconds)
+    return `the picture ends after ${(ticks / timescale).toFixed(1)} s of ${expectedSeconds.toFixed(1)}`
   if (Math.abs(shownAt) > frameTicks / 2) return `the picture begins at ${shownAt} ticks`
   if (!seamless) return 'the picture has a gap'
-  return Math.abs(ticks / samples - frameTicks) > frameTicks * 0.01 ? 'its pictures vary in length' : undefined
+  return Math.abs(ticks / samples - frameTicks) > frameTicks * 0.01
+    ? 'its pictures vary in length'
+    : undefined
 }
 
 function soundFault(made: MadePart | undefined): string | undefined {

@@ -39,7 +39,9 @@ test('a fast film has every second picture in its small rungs, and all rungs hav
   ])
   for (const film of films) {
     expect(film.parts.flatMap(({ segments }) => segments.map(({ duration }) => duration))).toEqual([4, 1])
-    expect(film.parts.flatMap(({ keyFrames }) => keyFrames.map(({ duration }) => duration))).toEqual([2, 2, 1])
+    expect(film.parts.flatMap(({ keyFrames }) => keyFrames.map(({ duration }) => duration))).toEqual([
+      2, 2, 1,
+    ])
   }
 })
 
@@ -87,7 +89,17 @@ test('the poster is not the black beginning', async () => {
   })
   const { stdout } = await run(
     ffmpegPath,
-    ['-v', 'error', '-i', path.join(made.folder, made.film.poster?.key ?? ''), '-vf', 'scale=1:1,format=gray', '-f', 'rawvideo', '-'],
+    [
+      '-v',
+      'error',
+      '-i',
+      path.join(made.folder, made.film.poster?.key ?? ''),
+      '-vf',
+      'scale=1:1,format=gray',
+      '-f',
+      'rawvideo',
+      '-',
+    ],
     {
       encoding: 'buffer',
     },
@@ -247,7 +259,9 @@ test('one MP4 to keep holds the film and all its sound', async () => {
 
 test('the hash is that of the original, byte for byte', async () => {
   const clip = await drawClip({ seconds: 1 })
-  const wanted = createHash('sha256').update(await readFile(clip)).digest('hex')
+  const wanted = createHash('sha256')
+    .update(await readFile(clip))
+    .digest('hex')
   expect((await makeFilm({ path: clip })).sha256).toBe(wanted)
 })
 

@@ -36,7 +36,12 @@ const picture = (rendition: string, key: string, seconds: number) => ({
   key,
   index: index(Number.parseInt(rendition, 10), seconds),
 })
-const track = (rendition: string) => ({ rendition, kind: 'audio' as const, key: rendition, index: index(0, 60) })
+const track = (rendition: string) => ({
+  rendition,
+  kind: 'audio' as const,
+  key: rendition,
+  index: index(0, 60),
+})
 const rungs = ['1080p', '720p', '480p', '360p', '240p']
 const chunk = (position: number, seconds: number, made: Partial<StoredOutput> = {}, of = rungs) =>
   task('chunk', position, { parts: of.map((name) => picture(name, `${name}/${position}`, seconds)), ...made })
@@ -118,7 +123,10 @@ test('subtitles last as long as their film', () => {
   const made = assembleFilm(planOf({ ...film, texts }), [
     chunk(0, 4),
     chunk(1, 56),
-    task('sound', 0, { parts: [track('audio-128k')], texts: [{ rendition: 'text-1', key: 't.vtt', bytes: 600 }] }),
+    task('sound', 0, {
+      parts: [track('audio-128k')],
+      texts: [{ rendition: 'text-1', key: 't.vtt', bytes: 600 }],
+    }),
   ])
   expect(made.renditions.at(-1)).toMatchObject({
     name: 'text-1',
@@ -145,7 +153,9 @@ test('a preview and a download are renditions of their own', () => {
     preview: [picture('preview-480p', 'p', 20)],
     download: { key: 'd.mp4', bytes: 999, width: 2160, height: 1080, rendition: '1080p' },
   })
-  expect(preview).toMatchObject([{ name: 'preview-480p', kind: 'video', durationSeconds: 20, parts: [{ key: 'p' }] }])
+  expect(preview).toMatchObject([
+    { name: 'preview-480p', kind: 'video', durationSeconds: 20, parts: [{ key: 'p' }] },
+  ])
   expect(download).toMatchObject([{ name: 'download', height: 1080, bytes: 999, parts: [{ key: 'd.mp4' }] }])
   expect(finishedRenditions(made, task('finish', 0, {}).made)).toEqual({ preview: [], download: [] })
 })

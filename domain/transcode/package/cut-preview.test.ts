@@ -35,10 +35,16 @@ const rendition = (name: string, parts: RenditionPart[], change: Partial<Renditi
     ...change,
   }
 }
-const long = (name: string) => rendition(name, [part(`${name}/0`, 1), part(`${name}/1`, 15), part(`${name}/2`, 15)])
+const long = (name: string) =>
+  rendition(name, [part(`${name}/0`, 1), part(`${name}/1`, 15), part(`${name}/2`, 15)])
 
 test('a preview is half a minute of one picture and one sound, byte for byte what is there', () => {
-  const cuts = cutPreview([long('1080p'), long('480p'), long('360p'), rendition('audio-128k', [part('a', 31)])])
+  const cuts = cutPreview([
+    long('1080p'),
+    long('480p'),
+    long('360p'),
+    rendition('audio-128k', [part('a', 31)]),
+  ])
   expect(cuts).toEqual([
     {
       name: 'preview-480p',

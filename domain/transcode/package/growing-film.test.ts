@@ -63,4 +63,6 @@ test('the bandwidth that is told stays true while the film grows', () =>
 test.each([
   ['its first chunk', [chunk(1), sound]],
   ['its sound', [chunk(0)]],
-])('without %s there is nothing to see yet', (_, finished) => expect(growingFilm(plan, finished)).toBeUndefined())
+])('without %s there is nothing to see yet', (_, finished) =>
+  expect(growingFilm(plan, finished)).toBeUndefined(),
+)

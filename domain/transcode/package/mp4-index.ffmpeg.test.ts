@@ -72,26 +72,32 @@ test.each(['film', 'song'] as const)(
   },
 )
 
-test.each(['film', 'song'] as const)('segments of a %s tile the file and last four seconds', async (which) => {
-  const isFilm = which === 'film'
-  const index = await indexPart(isFilm ? film : song, isFilm ? { by: 'count', fragments: 2 } : { by: 'time' })
-  if (!index) throw new Error('there is nothing in it')
-  const seconds = index.segments.map(({ duration }) => duration)
-  if (isFilm) expect(seconds).toEqual([4, 4, 1])
-  else expect(seconds.map(Math.round)).toEqual([4, 4, 1])
-  expect(index.keyFrames).toHaveLength(isFilm ? 5 : 0)
-  expect(index).toMatchObject(
-    isFilm
-      ? { width: 320, height: 180, samples: 270, shownAt: 0, seamless: true }
-      : { width: 0, height: 0, shownAt: -1024, seamless: true },
-  )
-  let end = index.initBytes
-  for (const { offset, length } of index.segments) {
-    expect(offset).toBe(end)
-    end = offset + length
-  }
-  expect(end).toBe(index.bytes)
-})
+test.each(['film', 'song'] as const)(
+  'segments of a %s tile the file and last four seconds',
+  async (which) => {
+    const isFilm = which === 'film'
+    const index = await indexPart(
+      isFilm ? film : song,
+      isFilm ? { by: 'count', fragments: 2 } : { by: 'time' },
+    )
+    if (!index) throw new Error('there is nothing in it')
+    const seconds = index.segments.map(({ duration }) => duration)
+    if (isFilm) expect(seconds).toEqual([4, 4, 1])
+    else expect(seconds.map(Math.round)).toEqual([4, 4, 1])
+    expect(index.keyFrames).toHaveLength(isFilm ? 5 : 0)
+    expect(index).toMatchObject(
+      isFilm
+        ? { width: 320, height: 180, samples: 270, shownAt: 0, seamless: true }
+        : { width: 0, height: 0, shownAt: -1024, seamless: true },
+    )
+    let end = index.initBytes
+    for (const { offset, length } of index.segments) {
+      expect(offset).toBe(end)
+      end = offset + length
+    }
+    expect(end).toBe(index.bytes)
+  },
+)
 
 test('segments begin where they are told to, by the picture', async () => {
   const ticks = [0, 2, 8].map((seconds) => seconds * 15_360)

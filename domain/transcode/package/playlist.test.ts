@@ -241,7 +241,9 @@ test('a key frame playlist holds one picture of each group, in every chunk', () 
   const words = keyFramePlaylist([first, next], address)
   const parsed = media(words)
   expect(parsed).toMatchObject({ isIFrame: true, endlist: true, targetDuration: 4 })
-  expect(parsed.segments.map(({ duration, byterange }) => [duration, byterange?.offset, byterange?.length])).toEqual([
+  expect(
+    parsed.segments.map(({ duration, byterange }) => [duration, byterange?.offset, byterange?.length]),
+  ).toEqual([
     [4, 800, 1200],
     [1.5, 5800, 400],
     [4.004, 800, 1000],

@@ -1,4 +1,4 @@
-import { peakOf } from './rendition.ts'
+import { peakOf, targetSeconds } from './rendition.ts'
 import type { Rendition, RenditionPart } from './assemble-film.ts'
 import type { Span } from './index-part.ts'
 
@@ -46,7 +46,9 @@ export function masterPlaylist<R extends PlaylistVariant>(
   return lines([
     ...head,
     independent,
-    ...tracks.map((track, index) => audioTrack(track, names.get(track) ?? '', index === 0, urls.media(track))),
+    ...tracks.map((track, index) =>
+      audioTrack(track, names.get(track) ?? '', index === 0, urls.media(track)),
+    ),
     ...texts.map((text) => textTrack(text, names.get(text) ?? '', urls.media(text))),
     ...videos.flatMap((video) => [variant(video, tracks, texts), urls.media(video)]),
     ...videos.flatMap((video) => keyFrameVariant(video, urls.keyFrames(video)) ?? []),
@@ -104,9 +106,7 @@ export function keyFramePlaylist(
 }
 
 /** What a rendition's key frames alone take, in bit/s; undefined for sound and text. */
-export function keyFrameBandwidth(
-  parts: readonly RenditionPart[],
-): PlaylistVariant['keyFrameBandwidth'] {
+export function keyFrameBandwidth(parts: readonly RenditionPart[]): PlaylistVariant['keyFrameBandwidth'] {
   const spans = parts.flatMap((part) => part.keyFrames)
   const seconds = spans.reduce((sum, { duration }) => sum + duration, 0)
   if (seconds === 0) return undefined
@@ -132,7 +132,7 @@ const initialization = ({ initBytes }: RenditionPart, url: string) =>
 const highest = (values: number[]) => Math.max(0, ...values)
 
 const timing = (spans: readonly Span[], type: 'VOD' | 'EVENT') => [
-  `#EXT-X-TARGETDURATION:${Math.max(1, ...spans.map(({ duration }) => Math.round(duration)))}`,
+  `#EXT-X-TARGETDURATION:${targetSeconds(spans)}`,
   '#EXT-X-MEDIA-SEQUENCE:0',
   `#EXT-X-PLAYLIST-TYPE:${type}`,
 ]

@@ -22,7 +22,12 @@ const part: PartIndex = {
 }
 
 test('a rendition in several files lasts, weighs and shows what they do together', () => {
-  expect(renditionFacts([part, { ...part, ticks: 120_120, samples: 120, segments: part.segments.slice(0, 1), bytes: 4100 }])).toEqual({
+  expect(
+    renditionFacts([
+      part,
+      { ...part, ticks: 120_120, samples: 120, segments: part.segments.slice(0, 1), bytes: 4100 },
+    ]),
+  ).toEqual({
     bandwidth: Math.ceil((4000 * 8) / 4.004),
     averageBandwidth: Math.ceil((10_000 * 8) / 12.012),
     codecs: 'avc1.64001F',
@@ -38,8 +43,19 @@ test('sound has no frame rate', () => {
   expect(renditionFacts([{ ...part, width: 0, height: 0 }]).frameRate).toBe(0)
 })
 
+const segments = (...all: [bytes: number, seconds: number][]) =>
+  all.map(([length, duration]) => ({ offset: 0, length, duration }))
+
 test('the peak is not that of a remainder, unless there is nothing else', () => {
-  const remainder = { offset: 0, length: 1000, duration: 0.1 }
-  expect(peakOf([{ offset: 0, length: 4000, duration: 4 }, remainder])).toBe(8000)
-  expect(peakOf([remainder])).toBe(80_000)
+  expect(peakOf(segments([4000, 4], [1000, 0.1]))).toBe(Math.ceil((5000 * 8) / 4.1))
+  expect(peakOf(segments([8000, 4], [100, 0.1]))).toBe(16_000)
+  expect(peakOf(segments([1000, 0.1]))).toBe(80_000)
+})
+
+test('short segments have the peak of as many as make one', () => {
+  expect(peakOf(segments([1000, 1], [3000, 1], [3000, 1], [1000, 1], [800, 4]))).toBe(24_000)
+})
+
+test('half a target duration is long enough for a peak', () => {
+  expect(peakOf(segments([1000, 2], [1000, 2], [2000, 1]))).toBe(16_000)
 })

@@ -1,9 +1,8 @@
-import { segmentSeconds } from '../plan/plan.ts'
 import type { PartIndex, Span } from './index-part.ts'
 
 /** What playlists need to know of a rendition as a whole. Bandwidths in bit/s. */
 export type RenditionFacts = {
-  /** The highest of any segment that is not a mere remainder. */
+  /** The highest of about one segment's length. */
   bandwidth: number
   averageBandwidth: number
   /** RFC 6381. */
@@ -23,10 +22,9 @@ export function renditionFacts(parts: readonly [PartIndex, ...PartIndex[]]): Ren
   const segments = parts.flatMap((part) => part.segments)
   const durationSeconds = parts.reduce((sum, { ticks, timescale }) => sum + ticks / timescale, 0)
   const samples = parts.reduce((sum, part) => sum + part.samples, 0)
-  const mediaBytes = segments.reduce((sum, { length }) => sum + length, 0)
   return {
     bandwidth: peakOf(segments),
-    averageBandwidth: Math.ceil((mediaBytes * 8) / durationSeconds),
+    averageBandwidth: Math.ceil(averageOf(segments)),
     codecs,
     width,
     height,
@@ -36,9 +34,31 @@ export function renditionFacts(parts: readonly [PartIndex, ...PartIndex[]]): Ren
   }
 }
 
-/** The highest rate of any segment that is not a mere remainder, in bit/s. */
+/** What a playlist says of the length of its longest segment (EXT-X-TARGETDURATION), in seconds. */
+export const targetSeconds = (segments: readonly Span[]) =>
+  segments.reduce((longest, { duration }) => Math.max(longest, Math.round(duration)), 1)
+
+/**
+ * The peak segment bit rate (RFC 8216, 4.1), in bit/s: the highest of any run of segments that lasts between half and one and a
+ * half target durations. Of the whole, where there is no such run.
+ */
 export function peakOf(segments: readonly Span[]): number {
-  const rate = ({ length, duration }: Span) => (length * 8) / duration
-  const full = segments.filter(({ duration }) => duration >= segmentSeconds / 2)
-  return Math.ceil(Math.max(...(full.length > 0 ? full : segments).map(rate)))
+  const target = targetSeconds(segments)
+  let peak = 0
+  for (const from of segments.keys()) {
+    let [bits, seconds] = [0, 0]
+    for (let at = from; at < segments.length; at++) {
+      bits += (segments[at]?.length ?? 0) * 8
+      seconds += segments[at]?.duration ?? 0
+      if (seconds > target * 1.5) break
+      if (seconds >= target / 2) peak = Math.max(peak, bits / seconds)
+    }
+  }
+  return Math.ceil(peak || averageOf(segments))
 }
+
+const averageOf = (segments: readonly Span[]) =>
+  (sumOf(segments, ({ length }) => length) * 8) / sumOf(segments, ({ duration }) => duration)
+
+const sumOf = (segments: readonly Span[], of: (segment: Span) => number) =>
+  segments.reduce((sum, segment) => sum + of(segment), 0)

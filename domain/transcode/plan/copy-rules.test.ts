@@ -50,7 +50,9 @@ test('key frames eight seconds apart are still near enough', () => {
 })
 
 test('a picture whose sound outlasts it is encoded, as its last picture has to be held', () => {
-  expect(canCopyPicture({ ...film, audio: [{ ...sound, durationSeconds: 60.6 }] }, picture, movie)).toBe(false)
+  expect(canCopyPicture({ ...film, audio: [{ ...sound, durationSeconds: 60.6 }] }, picture, movie)).toBe(
+    false,
+  )
   expect(canCopyPicture({ ...film, audio: [{ ...sound, durationSeconds: 60.4 }] }, picture, movie)).toBe(true)
 })
 

@@ -66,7 +66,8 @@ test('the work on a long film is its sound, one chunk after the other, and what 
     expect(cost).toBeGreaterThan(0)
     expect(scratchBytes).toBeGreaterThan(0)
   }
-  const cost = (position: number) => plan.tasks.find((task) => task.kind === 'chunk' && task.position === position)?.cost
+  const cost = (position: number) =>
+    plan.tasks.find((task) => task.kind === 'chunk' && task.position === position)?.cost
   expect(cost(1)).toBeCloseTo((cost(0) ?? 0) * 15, 6)
 })
 
@@ -115,7 +116,10 @@ test('every sound track has a rung of its own, and every subtitle a name', () =>
     audio: [sound, { ...sound, streamIndex: 2, language: 'fr', title: 'Commentary' }],
     texts: [text, { ...text, streamIndex: 4 }],
   })
-  expect(plan.audio.map(({ rungs }) => rungs.map(({ name }) => name))).toEqual([['audio-128k'], ['audio-128k-2']])
+  expect(plan.audio.map(({ rungs }) => rungs.map(({ name }) => name))).toEqual([
+    ['audio-128k'],
+    ['audio-128k-2'],
+  ])
   expect(plan.audio[1]).toMatchObject({ streamIndex: 2, language: 'fr', title: 'Commentary' })
   expect(plan.texts).toEqual([
     { ...text, name: 'text-1' },

@@ -31,8 +31,27 @@ function av1Name(profileAndLevel: number, rest: number): string {
 
 /** ISO/IEC 14496-1, 7.2.6: the object type of the decoder, and of AAC the audio object type. */
 function mp4aName(bytes: DataView, esds: Box): string {
+  const { objectType, settings } = decoderOf(bytes, esds)
+  if (settings === undefined) return objectType
+  const type = bytes.getUint8(settings) >> 3
+  return `${objectType}.${type === 31 ? 32 + (((bytes.getUint8(settings) & 7) << 3) | (bytes.getUint8(settings + 1) >> 5)) : type}`
+}
+
+/**
+ * The channels of sound. Those of AAC are in its own settings (ISO/IEC 14496-3, 1.6.2.1): its sample entry says two, whatever
+ * they are (ISO/IEC 14496-14, 5.6).
+ */
+export function channelsOf(bytes: DataView, entry: Box, configuration: readonly Box[]): number {
+  const esds = configuration.find(({ type }) => type === 'esds')
+  const settings = esds && decoderOf(bytes, esds).settings
+  const kind = settings === undefined ? 0 : (bytes.getUint8(settings + 1) >> 3) & 15
+  return kind === 7 ? 8 : kind || bytes.getUint16(entry.body + 16)
+}
+
+/** The object type of an elementary stream's decoder, and where its own settings begin. */
+function decoderOf(bytes: DataView, esds: Box): { objectType: string; settings: number | undefined } {
   let at = esds.body + 4
-  let name = ''
+  let objectType = ''
   while (at + 2 <= esds.end) {
     const tag = bytes.getUint8(at++)
     let length = 0
@@ -43,14 +62,12 @@ function mp4aName(bytes: DataView, esds: Box): string {
     }
     if (tag === 3) at += 3
     else if (tag === 4) {
-      name = bytes.getUint8(at).toString(16)
+      objectType = bytes.getUint8(at).toString(16)
       at += 13
-    } else if (tag === 5 && length > 0) {
-      const type = bytes.getUint8(at) >> 3
-      return `${name}.${type === 31 ? 32 + (((bytes.getUint8(at) & 7) << 3) | (bytes.getUint8(at + 1) >> 5)) : type}`
-    } else at += length
+    } else if (tag === 5 && length > 0) return { objectType, settings: at }
+    else at += length
   }
-  return name
+  return { objectType, settings: undefined }
 }
 
 /** Two names of one codec: the digits of a profile may be written in either case, and `av01` may go on beyond its bit depth. */

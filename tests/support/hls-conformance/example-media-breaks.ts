@@ -19,10 +19,21 @@ const later = (name: string, ticks: number, segment: number) =>
     segment,
   )
 
-/** The sound again, its entry saying that it is mono. */
+/** Changes how many channels the settings of a sound in AAC tell (two bytes: its type, its rate, its channels). */
+const withChannels = (name: string, from: number, to: number): Edit =>
+  inBox(name, entry('mp4a'), (bytes, body) => {
+    for (let at = body; at + 1 < bytes.byteLength; at++) {
+      if (bytes.getUint8(at) !== 0x11 || bytes.getUint8(at + 1) !== (0x80 | (from << 3))) continue
+      bytes.setUint8(at + 1, 0x80 | (to << 3))
+      return
+    }
+    throw new Error(`no settings of ${from} channels in ${name}`)
+  })
+
+/** The sound again, its settings saying that it is mono. */
 const withMono: Edit = (example) => {
   example.media.set('mono.mp4', (example.media.get('sound.mp4') ?? new Uint8Array()).slice())
-  inBox('mono', entry('mp4a'), (bytes, body) => bytes.setUint16(body + 16, 1))(example)
+  withChannels('mono', 2, 1)(example)
   const list = example.playlists.get('sound.m3u8') ?? ''
   example.playlists.set('mono.m3u8', list.replaceAll('sound.mp4', 'mono.mp4'))
   inMaster(/#EXT-X-MEDIA:TYPE=AUDIO.*\n/, (line) => {
@@ -154,7 +165,7 @@ const ofEncodings: Break[] = [
   ),
   breaks(
     'There is sound in AAC of two channels',
-    inBox('sound', entry('mp4a'), (bytes, body) => bytes.setUint16(body + 16, 6)),
+    withChannels('sound', 2, 6),
     'CHANNELS is the count of stored channels',
   ),
   breaks(

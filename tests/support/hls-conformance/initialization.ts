@@ -1,5 +1,5 @@
 import { boxAt, boxesIn, childOf, fullBox, viewOf, type Box } from './boxes.ts'
-import { codecName, configurationOf, fourCharacters } from './codec-names.ts'
+import { channelsOf, codecName, configurationOf, fourCharacters } from './codec-names.ts'
 
 export type Track = {
   id: number
@@ -107,7 +107,7 @@ function readSampleEntry(bytes: DataView, stsd: Box | undefined, handler: string
     codec: codecName(bytes, entry, configuration),
     width: isVideo ? bytes.getUint16(entry.body + 24) : 0,
     height: isVideo ? bytes.getUint16(entry.body + 26) : 0,
-    channels: isSound ? bytes.getUint16(entry.body + 16) : 0,
+    channels: isSound ? channelsOf(bytes, entry, configuration) : 0,
     sampleRate: isSound ? bytes.getUint16(entry.body + 24) : 0,
     nalLengthBytes: avcC ? (bytes.getUint8(avcC.body + 4) & 3) + 1 : undefined,
   }

@@ -16,15 +16,25 @@ export type FlashingFilm = {
 export async function drawFlashes(film: FlashingFilm): Promise<string> {
   const { seconds, fps, container, options, pictureDelay = 0, soundDelay = 0 } = film
   const picture = await drawFile('nut', [
-    ...['-f', 'lavfi', '-i', `color=black:size=96x54:rate=${fps}:duration=${seconds},format=yuv420p`],
+    ...[
+      '-f',
+      'lavfi',
+      '-i',
+      `color=black:size=96x54:rate=${fps}:duration=${seconds - pictureDelay},format=yuv420p`,
+    ],
     ...['-vf', `geq=lum='if(lt(mod(T+${pictureDelay}+0.0005,1),0.1),235,16)':cb=128:cr=128`, '-c:v', 'ffv1'],
   ])
   const sound = await drawFile('wav', [
-    ...['-f', 'lavfi', '-i', `aevalsrc='0.8*sin(2*PI*1000*t)*lt(mod(t+${soundDelay},1),0.1)':s=48000:d=${seconds}`],
+    ...[
+      '-f',
+      'lavfi',
+      '-i',
+      `aevalsrc='0.8*sin(2*PI*1000*t)*lt(mod(t+${soundDelay},1),0.1)':s=48000:d=${seconds - soundDelay}`,
+    ],
   ])
   return drawFile(container, [
     ...['-itsoffset', String(pictureDelay), '-i', picture, '-itsoffset', String(soundDelay), '-i', sound],
-    ...['-map', '0:v', '-map', '1:a', ...options],
+    ...['-map', '0:v', '-map', '1:a', '-fps_mode', 'passthrough', ...options],
   ])
 }
 

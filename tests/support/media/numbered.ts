@@ -16,12 +16,29 @@ export type NumberedFilm = {
 }
 
 /** Draws a film of which every picture carries its own number, as bright and dark blocks. */
-export function drawNumbered({ seconds, fps, side, container, options, select }: NumberedFilm): Promise<string> {
+export function drawNumbered({
+  seconds,
+  fps,
+  side,
+  container,
+  options,
+  select,
+}: NumberedFilm): Promise<string> {
   const luma = `16+219*mod(floor(N/pow(2,floor(X/${block}))),2)`
   const size = side ?? bits * block
   return drawFile(container, [
-    ...['-f', 'lavfi', '-i', `color=gray:size=${bits * block}x32:rate=${fps}:duration=${seconds},format=yuv420p`],
-    ...['-vf', [`geq=lum='${luma}':cb=128:cr=128`, select, `scale=${size}:${size}:flags=neighbor`].filter(Boolean).join(',')],
+    ...[
+      '-f',
+      'lavfi',
+      '-i',
+      `color=gray:size=${bits * block}x32:rate=${fps}:duration=${seconds},format=yuv420p`,
+    ],
+    ...[
+      '-vf',
+      [`geq=lum='${luma}':cb=128:cr=128`, select, `scale=${size}:${size}:flags=neighbor`]
+        .filter(Boolean)
+        .join(','),
+    ],
     ...['-fps_mode', 'passthrough', ...options],
   ])
 }

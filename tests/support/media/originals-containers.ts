@@ -24,7 +24,11 @@ export const containers: readonly Original[] = [
   },
   {
     name: 'an MP4 of more bits than its rung may have',
-    draw: () => drawClip({ seconds: 2, options: ['-b:v', '2M', '-minrate', '2M', '-bufsize', '200k', '-x264-params', 'nal-hrd=cbr'] }),
+    draw: () =>
+      drawClip({
+        seconds: 2,
+        options: ['-b:v', '2M', '-minrate', '2M', '-bufsize', '200k', '-x264-params', 'nal-hrd=cbr'],
+      }),
     outcome: twoSeconds,
   },
   {
@@ -95,10 +99,15 @@ export const containers: readonly Original[] = [
     outcome: { seconds: 2, pictures: 50, reading: 'whole' },
   },
   {
-    name: 'MPEG-4 and MP3 in AVI',
+    name: 'MPEG-4 and MP3 in AVI, whose picture begins one late',
     draw: () =>
-      drawClip({ seconds: 25, container: 'avi', codec: 'mpeg4', options: ['-bf', '2', '-c:a', 'libmp3lame'] }),
-    outcome: { seconds: 25, pictures: 750, chunks: 2 },
+      drawClip({
+        seconds: 25,
+        container: 'avi',
+        codec: 'mpeg4',
+        options: ['-bf', '2', '-c:a', 'libmp3lame'],
+      }),
+    outcome: { seconds: 25.033, pictures: 751, chunks: 2 },
   },
   {
     name: 'a Flash film',
@@ -106,8 +115,8 @@ export const containers: readonly Original[] = [
     outcome: { ...twoSeconds, reading: 'whole' },
   },
   {
-    name: 'a Windows Media film',
+    name: 'a Windows Media film, whose picture begins one late',
     draw: () => drawClip({ seconds: 2, container: 'wmv', codec: 'wmv2' }),
-    outcome: { ...twoSeconds, reading: 'whole' },
+    outcome: { seconds: 2.033, pictures: 61, reading: 'whole' },
   },
 ]

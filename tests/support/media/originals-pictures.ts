@@ -4,7 +4,16 @@ import type { Original } from './originals.ts'
 const second = { seconds: 1, pictures: 30 }
 const upright = { rungs: ['180p', 'audio-128k'], size: [180, 320] as [number, number] }
 const tenBits = (transfer: string) => [
-  ...['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=30:duration=1', '-c:v', 'libx265', '-preset', 'ultrafast'],
+  ...[
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=size=320x180:rate=30:duration=1',
+    '-c:v',
+    'libx265',
+    '-preset',
+    'ultrafast',
+  ],
   ...['-pix_fmt', 'yuv420p10le', '-color_primaries', 'bt2020', '-colorspace', 'bt2020nc', '-tag:v', 'hvc1'],
   ...['-color_trc', transfer, '-x265-params', 'log-level=error'],
 ]
@@ -97,7 +106,14 @@ export const pictures: readonly Original[] = [
     draw: () =>
       drawClip({
         seconds: 25,
-        options: ['-preset', 'veryfast', '-crf', '36', '-x264-params', 'open-gop=1:keyint=48:bframes=3:b-adapt=0'],
+        options: [
+          '-preset',
+          'veryfast',
+          '-crf',
+          '36',
+          '-x264-params',
+          'open-gop=1:keyint=48:bframes=3:b-adapt=0',
+        ],
       }),
     outcome: { seconds: 25, pictures: 750, chunks: 2 },
   },

@@ -2,7 +2,8 @@ import { drawClip, drawFile, writeMedia } from '../media.ts'
 import type { Original } from './originals.ts'
 
 const song = { pictures: 0, size: [0, 0] as [number, number], reading: 'whole' as const }
-const srt = '1\n00:00:00,500 --> 00:00:01,500\nGood morning\n\n2\n00:00:02,000 --> 00:00:02,800\nÄpfel & <i>Birnen</i>\n'
+const srt =
+  '1\n00:00:00,500 --> 00:00:01,500\nGood morning\n\n2\n00:00:02,000 --> 00:00:02,800\nÄpfel & <i>Birnen</i>\n'
 
 const withText = async (ending: string, codec: string) =>
   drawFile(ending, [
@@ -21,7 +22,16 @@ export const sounds: readonly Original[] = [
     name: 'a film with a sound track that is announced but empty',
     draw: async () =>
       drawFile('mkv', [
-        ...['-i', await drawClip({ seconds: 3 }), '-af', 'atrim=start=100', '-c:v', 'copy', '-c:a', 'pcm_s16le'],
+        ...[
+          '-i',
+          await drawClip({ seconds: 3 }),
+          '-af',
+          'atrim=start=100',
+          '-c:v',
+          'copy',
+          '-c:a',
+          'pcm_s16le',
+        ],
       ]),
     outcome: { rungs: ['180p'], seconds: 3, pictures: 90 },
   },
@@ -32,14 +42,28 @@ export const sounds: readonly Original[] = [
   },
   {
     name: 'a film with telephone sound',
-    draw: () => drawClip({ seconds: 2, container: 'mov', options: ['-ac', '1', '-ar', '8000', '-c:a', 'pcm_mulaw'] }),
+    draw: () =>
+      drawClip({ seconds: 2, container: 'mov', options: ['-ac', '1', '-ar', '8000', '-c:a', 'pcm_mulaw'] }),
     outcome: { seconds: 2, pictures: 60 },
   },
   {
     name: 'a film in three languages, one of them untold',
     draw: async () =>
       drawFile('mp4', [
-        ...['-i', await drawClip({ seconds: 2 }), '-map', '0:v', '-map', '0:a', '-map', '0:a', '-map', '0:a', '-c', 'copy'],
+        ...[
+          '-i',
+          await drawClip({ seconds: 2 }),
+          '-map',
+          '0:v',
+          '-map',
+          '0:a',
+          '-map',
+          '0:a',
+          '-map',
+          '0:a',
+          '-c',
+          'copy',
+        ],
         ...['-metadata:s:a:0', 'language=eng', '-metadata:s:a:1', 'language=fra'],
       ]),
     outcome: {
@@ -53,12 +77,15 @@ export const sounds: readonly Original[] = [
     { name: 'an MP4 with subtitles', draw: () => withText('mp4', 'mov_text') },
     { name: 'a Matroska file with plain subtitles', draw: () => withText('mkv', 'srt') },
     { name: 'a Matroska file with styled subtitles', draw: () => withText('mkv', 'ass') },
-  ].map(
-    (each): Original => ({
-      ...each,
-      outcome: { rungs: ['180p', 'audio-128k', 'text-1'], languages: [undefined, 'ger'], seconds: 3, pictures: 90 },
-    }),
-  ),
+  ].map((each): Original => ({
+    ...each,
+    outcome: {
+      rungs: ['180p', 'audio-128k', 'text-1'],
+      languages: [undefined, 'ger'],
+      seconds: 3,
+      pictures: 90,
+    },
+  })),
   {
     name: 'a song in MP3',
     draw: () => drawClip({ seconds: 9, codec: 'none', container: 'mp3', options: ['-b:a', '128k'] }),
@@ -78,7 +105,7 @@ export const sounds: readonly Original[] = [
         ...['-map', '0', '-map', '1'],
         ...['-disposition:v', 'attached_pic', '-c:v', 'mjpeg', '-c:a', 'aac', '-b:a', '64k'],
       ]),
-    outcome: { ...song, rungs: ['audio-64k', 'audio-128k'], seconds: 9 },
+    outcome: { ...song, rungs: ['audio-64k'], seconds: 9 },
   },
   {
     name: 'a recording in raw AAC',
