@@ -5,7 +5,12 @@ import { build } from 'esbuild'
 // Pieces of an earlier build have other names and would stay.
 await rm('build/processes', { recursive: true, force: true })
 await build({
-  entryPoints: { web: 'app/server.ts', worker: 'worker/main.ts', transcode: 'worker/transcode.ts', migrate: 'db/migrate.ts' },
+  entryPoints: {
+    web: 'app/server.ts',
+    worker: 'worker/main.ts',
+    transcode: 'worker/transcode.ts',
+    migrate: 'db/migrate.ts',
+  },
   outdir: 'build/processes',
   bundle: true,
   splitting: true,

@@ -68,7 +68,9 @@ async function transcode(file: string, folder: string) {
     await writePlaylists(made.plan, made.film, folder)
     return { outcome: 'ready' as const, ...readyReport(made) }
   } catch (error) {
-    const nothingLeft = (await readdir(folder)).map((name) => rm(path.join(folder, name), { recursive: true }))
+    const nothingLeft = (await readdir(folder)).map((name) =>
+      rm(path.join(folder, name), { recursive: true }),
+    )
     await Promise.all(nothingLeft)
     if (error instanceof TranscodeRefused) {
       const { cause, detail } = error
@@ -104,5 +106,9 @@ function readyReport({ source, plan, film, preview, download, sha256, tasks, ...
 }
 
 function facts({ parts, ...rendition }: Rendition) {
-  return { ...rendition, files: parts.map(({ key }) => key), segments: parts.flatMap((part) => part.segments) }
+  return {
+    ...rendition,
+    files: parts.map(({ key }) => key),
+    segments: parts.flatMap((part) => part.segments),
+  }
 }

@@ -155,9 +155,7 @@ export default function MediaDetail() {
         <div className="grid content-start gap-6">
           {isOwn && <RenameForm key={loaded.title} title={loaded.title} />}
           <MediaFacts media={media} renditions={renditions} />
-          {makingOf && (
-            <MakingOfFilm makingOf={makingOf} isDone={media.status === 'ready' && !media.improving} />
-          )}
+          {makingOf && <MakingOfFilm makingOf={makingOf} isDone={media.status === 'ready'} />}
           <SmallerFiles
             media={media}
             isMade={renditions.some(({ codecs }) => codecs.startsWith('av01'))}

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { TranscodeRefused } from '#domain/transcode/source/causes.ts'
 import { makeFilm, type MadeFilm } from '#tests/support/media/make-film.ts'
 import { coloursOf, complaintsAbout, decode, picturesOf } from '#tests/support/media/measure.ts'
-import { originals, type Becomes, type Original } from '#tests/support/media/originals.ts'
+import type { Becomes, Original } from '#tests/support/media/original.ts'
+import { originals } from '#tests/support/media/originals.ts'
 
 const isFilm = (each: Original): each is Original & { outcome: Becomes } => 'seconds' in each.outcome
 const isRefusal = (each: Original): each is Original & { outcome: { refused: string } } => !isFilm(each)

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
@@ -21,14 +22,15 @@ declare const playThrough: (library: string, url: string, speed: number, turns: 
 declare const seekTo: (seconds: number) => Promise<{ mediaTime: number; number: number; errors: string[] }>
 type Turn = { at: number; height: number }
 
+const require = createRequire(import.meta.url)
 const seconds = 24
 const fps = 30
 /** Where the film's two chunks meet. */
 const joint = 4
 const fixed: Record<string, string> = {
   '/page.html': fileURLToPath(new URL('../support/media/player-page.html', import.meta.url)),
-  '/shaka.js': path.resolve('node_modules/shaka-player/dist/shaka-player.hls-es2021.js'),
-  '/hls.js': path.resolve('node_modules/hls.js/dist/hls.min.js'),
+  '/shaka.js': require.resolve('shaka-player/dist/shaka-player.hls-es2021.js'),
+  '/hls.js': require.resolve('hls.js'),
 }
 let browser: Browser
 let server: FileServer
@@ -67,7 +69,9 @@ test.each(['shaka', 'hls'])(
     expect(seen.heights.toSorted((a, b) => b - a)).toEqual([480, 360, 240])
     expect(seen.duration).toBeCloseTo(seconds, 1)
     expect(new Set(seen.pictures.map(({ height }) => height))).toEqual(new Set([480, 360, 240]))
-    const wrong = seen.pictures.filter(({ seconds: at, number }) => number !== Math.round(at * fps))
+    // A page is told of a picture once it is shown: what it then finds on the screen may be a little newer, never older.
+    const ahead = ({ seconds: at, number }: Seen['pictures'][number]) => number - Math.round(at * fps)
+    const wrong = seen.pictures.filter((picture) => ahead(picture) < 0 || ahead(picture) > 8)
     expect(wrong).toEqual([])
     expect(seen.stalls.filter((stall) => stall.seconds > 0.5)).toEqual([])
     expect(seen.buffered).toEqual([[0, expect.closeTo(seconds, 1)]])

@@ -13,7 +13,7 @@ const inH264 = [1080, 720, 480].map((height) => picture('avc1.640028', height))
 const inAv1 = [720, 480].map((height) => picture('av01.0.05M.08', height))
 const film = [...inH264, ...inAv1]
 const device = (smooth: boolean, powerEfficient: boolean) => ({
-  decodingInfo: () => Promise.resolve({ supported: true, smooth, powerEfficient } as MediaCapabilitiesInfo),
+  decodingInfo: () => Promise.resolve({ supported: true, smooth, powerEfficient, keySystemAccess: null }),
 })
 const able = device(true, true)
 const first = async (...asked: Parameters<typeof preferredCodecs>) => (await preferredCodecs(...asked))[0]

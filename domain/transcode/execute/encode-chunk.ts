@@ -69,10 +69,14 @@ async function encodeOnce(
 ): Promise<{ output: TaskOutput; stderr: string }> {
   const { ffmpeg, plan, input, scratchDir, signal, onProgress } = work
   const canToneMap =
-    video.toneMap !== undefined &&
-    (await ffmpeg.hasFilter('zscale')) &&
-    (await ffmpeg.hasFilter('tonemap'))
-  const { rungs, filter, outputs, inputOptions } = chunkCommand({ ...work, video, chunk, preroll, canToneMap })
+    video.toneMap !== undefined && (await ffmpeg.hasFilter('zscale')) && (await ffmpeg.hasFilter('tonemap'))
+  const { rungs, filter, outputs, inputOptions } = chunkCommand({
+    ...work,
+    video,
+    chunk,
+    preroll,
+    canToneMap,
+  })
   const frames = framesOf(plan, video, chunk)
   let reached = 0
   const { stderr, cpuSeconds = 0 } = await ffmpeg
@@ -171,7 +175,14 @@ const h264Options = ({ maxKilobits }: VideoRung) => [
  * pictures need a higher factor for that. Closed groups of pictures.
  */
 const av1Options = ({ width, height, maxKilobits }: VideoRung) => [
-  ...['-c:v', 'libsvtav1', '-preset', '10', '-crf', String(Math.round(32 + (720 - Math.min(width, height)) / 60))],
+  ...[
+    '-c:v',
+    'libsvtav1',
+    '-preset',
+    '10',
+    '-crf',
+    String(Math.round(32 + (720 - Math.min(width, height)) / 60)),
+  ],
   ...['-svtav1-params', `irefresh-type=2:scd=0:mbr=${maxKilobits}`],
 ]
 
@@ -192,11 +203,7 @@ function keyFrameOptions(
   return ['-g', '9999', '-keyint_min', '1', '-force_key_frames', seconds.join(',')]
 }
 
-async function partOf(
-  rung: VideoRung,
-  video: VideoPlan,
-  folder: string,
-): Promise<MadePart | undefined> {
+async function partOf(rung: VideoRung, video: VideoPlan, folder: string): Promise<MadePart | undefined> {
   const file = path.join(folder, `${rung.name}.mp4`)
   const index = await indexPart(file, gatheringOf(video, rung))
   return index && { rendition: rung.name, kind: 'video', path: file, index }

@@ -63,11 +63,12 @@ async function makePreview(work: FinishWork): Promise<MadePart[]> {
 }
 
 /** The best picture of at most 1080 lines that every player knows, with all its sound; undefined when its files do not fit together. */
-async function makeDownload(work: FinishWork): Promise<{ made: MadeDownload; cpuSeconds: number } | undefined> {
+async function makeDownload(
+  work: FinishWork,
+): Promise<{ made: MadeDownload; cpuSeconds: number } | undefined> {
   const { ffmpeg, plan, film, scratchDir, signal } = work
   const pictures = film.renditions.filter(({ kind, codecs }) => kind === 'video' && codecs.startsWith('avc1'))
-  const picture =
-    pictures.find(({ width, height }) => Math.min(width, height) <= 1080) ?? pictures.at(-1)
+  const picture = pictures.find(({ width, height }) => Math.min(width, height) <= 1080) ?? pictures.at(-1)
   const sounds = film.renditions.filter(({ kind }) => kind === 'audio')
   const tracks = [...(picture ? [picture] : []), ...(picture ? sounds : sounds.slice(-1))]
   if (tracks.length === 0 || tracks.some((track) => !fitsTogether(track))) return undefined
@@ -108,8 +109,7 @@ async function makeDownload(work: FinishWork): Promise<{ made: MadeDownload; cpu
   }
 }
 
-const fitsTogether = ({ parts }: Rendition) =>
-  parts.every(({ initHash }) => initHash === parts[0]?.initHash)
+const fitsTogether = ({ parts }: Rendition) => parts.every(({ initHash }) => initHash === parts[0]?.initHash)
 
 async function writeSpans(
   { read, signal }: FinishWork,
@@ -119,7 +119,11 @@ async function writeSpans(
   async function* bytes() {
     for (const span of spans) yield* (await read(span)) as AsyncIterable<Uint8Array>
   }
-  await pipeline(Readable.from(bytes(), { objectMode: false }), createWriteStream(file), signal ? { signal } : {})
+  await pipeline(
+    Readable.from(bytes(), { objectMode: false }),
+    createWriteStream(file),
+    signal ? { signal } : {},
+  )
 }
 
 async function hashOf(original: Readable, signal: AbortSignal | undefined): Promise<string> {

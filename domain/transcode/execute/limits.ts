@@ -5,7 +5,10 @@ const stallSeconds = 180
 const unknownSeconds = 3600
 
 /** Generous: a slow machine finishes, an endless or poisoned original does not hold a worker for ever. */
-export function limitsFor(plan: Pick<TranscodePlan, 'expectedSeconds'>, kilobits: number): FfmpegRun['limits'] {
+export function limitsFor(
+  plan: Pick<TranscodePlan, 'expectedSeconds'>,
+  kilobits: number,
+): FfmpegRun['limits'] {
   const seconds = plan.expectedSeconds ?? unknownSeconds
   return {
     wallSeconds: 900 + seconds * 40,

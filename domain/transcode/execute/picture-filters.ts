@@ -39,9 +39,7 @@ export function pictureFilters(filters: PictureFilters & { extras: boolean }): {
     hasPoster,
     chains: [
       source,
-      ...(hasPoster
-        ? [`[poster0]select='${candidate}',${size(poster)},format=yuvj420p[poster]`]
-        : []),
+      ...(hasPoster ? [`[poster0]select='${candidate}',${size(poster)},format=yuvj420p[poster]`] : []),
       ...(extras
         ? [
             `[sheets0]select='not(mod(${number},${storyboard.everyFrames}))',${size(storyboard)},format=yuvj420p,tile=${sheet.columns}x${sheet.rows}[sheets]`,
@@ -63,8 +61,7 @@ function timing({ video, zeroSeconds, chunk }: PictureFilters): string[] {
   const start = `[0:${streamIndex}]setpts='round(PTS-(${zeroSeconds.toFixed(6)})/TB)'`
   // Pictures of a copied film keep the original's own times; half a picture of leeway on either side.
   if (copied) return [start, trim(chunk, (frame) => Math.round((frame - 0.5) * frameRate.den))]
-  const hold =
-    chunk.end === undefined && heldFrames > 0 ? [`tpad=stop_mode=clone:stop=${heldFrames}`] : []
+  const hold = chunk.end === undefined && heldFrames > 0 ? [`tpad=stop_mode=clone:stop=${heldFrames}`] : []
   return [
     start,
     ...(deinterlace ? ['bwdif=mode=send_frame:deint=interlaced'] : []),

@@ -97,10 +97,7 @@ async function thumbHashOf(file: string): Promise<string> {
 }
 
 /** A picture that cannot be made is no reason to refuse the film. */
-async function optional<T>(
-  signal: AbortSignal | undefined,
-  make: () => Promise<T>,
-): Promise<T | undefined> {
+async function optional<T>(signal: AbortSignal | undefined, make: () => Promise<T>): Promise<T | undefined> {
   try {
     return await make()
   } catch (error) {

@@ -147,7 +147,10 @@ async function finish(
         ),
       readOriginal: 'path' in input ? () => Promise.resolve(createReadStream(input.path)) : undefined,
     })
-    const { parts, ...made } = await keep({ ...nothing, parts: output.preview }, outDir, { kind: 'finish', position: 0 })
+    const { parts, ...made } = await keep({ ...nothing, parts: output.preview }, outDir, {
+      kind: 'finish',
+      position: 0,
+    })
     const { path: file, ...facts } = output.download ?? { path: undefined }
     if (file) await rename(file, path.join(outDir, 'download.mp4'))
     return {
@@ -194,7 +197,10 @@ async function keep(
       })),
     ),
     texts: await Promise.all(
-      texts.map(async ({ path: file, ...text }) => ({ ...text, key: await move(file, `${text.rendition}.vtt`) })),
+      texts.map(async ({ path: file, ...text }) => ({
+        ...text,
+        key: await move(file, `${text.rendition}.vtt`),
+      })),
     ),
     sheets: await Promise.all(
       sheets.map(async ({ path: file, ...sheet }) => ({

@@ -20,10 +20,7 @@ export async function readWaveform(
   const { size } = await stat(file)
   const samples = Math.floor(size / bytesPerSample)
   if (samples === 0) return undefined
-  const perPeak = Math.max(
-    Math.ceil(samples / mostPeaks),
-    Math.round(shortestPeakSeconds * samplesPerSecond),
-  )
+  const perPeak = Math.max(Math.ceil(samples / mostPeaks), Math.round(shortestPeakSeconds * samplesPerSecond))
   const peaks: number[] = []
   let seen = 0
   let highest = 0

@@ -106,8 +106,8 @@ test('AV1 is offered once it is complete, after H.264', () => {
 test('the poster is the most telling of all chunks, and sheets follow the film', () => {
   const poster = (key: string, score: number) => ({ key, score, hash: '', width: 1280, height: 720 })
   const made = assembleFilm(planOf(filmOf(60)), [
-    chunk(1, 56, { poster: poster('b', 7), sheets: [{ key: 's1', firstTile: 4, tiles: 25 }] }),
-    chunk(0, 4, { poster: poster('a', 3), sheets: [{ key: 's0', firstTile: 0, tiles: 4 }] }),
+    chunk(1, 56, { poster: poster('a', 3), sheets: [{ key: 's1', firstTile: 4, tiles: 25 }] }),
+    chunk(0, 4, { poster: poster('b', 7), sheets: [{ key: 's0', firstTile: 0, tiles: 4 }] }),
     task('sound', 0, { loudness: { integratedLufs: -20, truePeakDbtp: -3 }, waveformKey: 'wave' }),
   ])
   expect(made).toMatchObject({

@@ -94,7 +94,14 @@ export function finishedRenditions(
               name: 'download',
               bytes: download.bytes,
               parts: [
-                { key: download.key, bytes: download.bytes, initBytes: 0, initHash: '', segments: [], keyFrames: [] },
+                {
+                  key: download.key,
+                  bytes: download.bytes,
+                  initBytes: 0,
+                  initHash: '',
+                  segments: [],
+                  keyFrames: [],
+                },
               ],
             },
           ]

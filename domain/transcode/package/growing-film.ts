@@ -21,14 +21,13 @@ export function growingFilm(plan: TranscodePlan, finished: readonly FinishedTask
   return begun.renditions
     .filter(({ kind }) => kind !== 'text')
     .map((rendition) =>
-      rendition.kind === 'video' ? declared(rendition, video.rungs) : untilEnd(rendition, begun.durationSeconds),
+      rendition.kind === 'video'
+        ? declared(rendition, video.rungs)
+        : untilEnd(rendition, begun.durationSeconds),
     )
 }
 
-function declared(
-  rendition: Rendition,
-  rungs: readonly { name: string; maxKilobits: number }[],
-): Rendition {
+function declared(rendition: Rendition, rungs: readonly { name: string; maxKilobits: number }[]): Rendition {
   const kilobits = rungs.find(({ name }) => name === rendition.name)?.maxKilobits ?? 0
   const bandwidth = Math.max(rendition.bandwidth, Math.round(kilobits * 1000 * declaredShare))
   return { ...rendition, bandwidth, averageBandwidth: Math.max(rendition.averageBandwidth, kilobits * 1000) }

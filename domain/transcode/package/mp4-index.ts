@@ -57,7 +57,9 @@ export async function readMp4Index(path: string): Promise<Mp4Index> {
     }
     if (!init) throw new Error('This MP4 has no header')
     const { initBytes, timescale, codecs, width, height } = init
-    const initHash = createHash('sha256').update(await rangeOf(file, 0, initBytes)).digest('hex')
+    const initHash = createHash('sha256')
+      .update(await rangeOf(file, 0, initBytes))
+      .digest('hex')
     return { initBytes, initHash, timescale, codecs, width, height, fragments, bytes }
   } finally {
     await file.close()

@@ -11,7 +11,10 @@ export type Storyboard = {
 }
 
 /** The storyboard of what there is of a film; undefined when there is none yet. */
-export function storyboardOf({ video }: Pick<TranscodePlan, 'video'>, { sheets }: Pick<Film, 'sheets'>): Storyboard | undefined {
+export function storyboardOf(
+  { video }: Pick<TranscodePlan, 'video'>,
+  { sheets }: Pick<Film, 'sheets'>,
+): Storyboard | undefined {
   if (!video || sheets.length === 0) return undefined
   const { everyFrames, width, height } = video.storyboard
   return {

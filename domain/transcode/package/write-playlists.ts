@@ -19,7 +19,11 @@ export async function writePlaylists(plan: TranscodePlan, film: Film, outDir: st
     if (parts[0]?.keyFrames.length) await write(`${name}-keyframes.m3u8`, keyFramePlaylist(parts, urlOf))
   }
   const storyboard = storyboardOf(plan, film)
-  if (storyboard) await write('storyboard.vtt', storyboardVtt(storyboard, (key) => key))
+  if (storyboard)
+    await write(
+      'storyboard.vtt',
+      storyboardVtt(storyboard, (key) => key),
+    )
   const variants = film.renditions.map((rendition) => ({
     ...rendition,
     keyFrameBandwidth: keyFrameBandwidth(rendition.parts),

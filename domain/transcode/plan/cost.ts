@@ -40,11 +40,7 @@ export function costOf(plan: Omit<TranscodePlan, 'tasks'>, kind: TaskKind, posit
 }
 
 /** Room that a task may take in the scratch folder, in bytes: what its rungs may have at most, and a little. */
-export function scratchBytesOf(
-  plan: Omit<TranscodePlan, 'tasks'>,
-  kind: TaskKind,
-  position: number,
-): number {
+export function scratchBytesOf(plan: Omit<TranscodePlan, 'tasks'>, kind: TaskKind, position: number): number {
   const { video, audio, expectedSeconds = unknownSeconds } = plan
   const soundKilobits = audio.flatMap(({ rungs }) => rungs).reduce((sum, { kilobits }) => sum + kilobits, 0)
   const rungs = video?.rungs.map(({ maxKilobits }) => maxKilobits) ?? []
@@ -64,7 +60,10 @@ export function scratchBytesOf(
 }
 
 /** How long a chunk is, in seconds; the last as the container promises. */
-function chunkSeconds({ video, expectedSeconds = unknownSeconds }: Omit<TranscodePlan, 'tasks'>, position: number): number {
+function chunkSeconds(
+  { video, expectedSeconds = unknownSeconds }: Omit<TranscodePlan, 'tasks'>,
+  position: number,
+): number {
   const chunk = video?.chunks[position]
   if (!video || !chunk) return 0
   const perSecond = video.frameRate.num / video.frameRate.den

@@ -5,14 +5,7 @@ import { cutChunks, cutCopiedChunks, segmentStartsOf } from './chunks.ts'
 import { canCopyPicture, canCopySound } from './copy-rules.ts'
 import { costOf, scratchBytesOf } from './cost.ts'
 import { audioOnlyLadder, audioRung, snapFrameRate, videoLadder } from './ladder.ts'
-import type {
-  AudioPlan,
-  PlanConstraint,
-  PlannedTask,
-  TaskKind,
-  TranscodePlan,
-  VideoPlan,
-} from './plan.ts'
+import type { AudioPlan, PlanConstraint, PlannedTask, TaskKind, TranscodePlan, VideoPlan } from './plan.ts'
 
 /** A key frame every two seconds, a segment every two of them. */
 const gopSeconds = 2
@@ -44,9 +37,7 @@ type Untasked = Omit<TranscodePlan, 'tasks'>
 
 function planFilm(source: Source, video: VideoSource, { movie, constraints = [] }: PlanOptions): Untasked {
   const copy = constraints.length === 0 && canCopyPicture(source, video, movie) ? movie : undefined
-  const frameRate = copy
-    ? { num: copy.timescale, den: copy.frameTicks ?? 1 }
-    : snapFrameRate(video.frameRate)
+  const frameRate = copy ? { num: copy.timescale, den: copy.frameTicks ?? 1 } : snapFrameRate(video.frameRate)
   const perSecond = frameRate.num / frameRate.den
   // The grid of pictures runs through the first one; it begins with the container, so that sound ahead of the picture stays.
   const lead = copy
@@ -57,7 +48,9 @@ function planFilm(source: Source, video: VideoSource, { movie, constraints = [] 
     source.durationSeconds === undefined ? undefined : source.durationSeconds + lead / perSecond
   const soundSeconds = Math.max(
     0,
-    ...source.audio.map(({ startSeconds, durationSeconds = 0 }) => startSeconds + durationSeconds - zeroSeconds),
+    ...source.audio.map(
+      ({ startSeconds, durationSeconds = 0 }) => startSeconds + durationSeconds - zeroSeconds,
+    ),
   )
   const missing = pictureSeconds === undefined ? 0 : soundSeconds - pictureSeconds
   const heldFrames = !copy && missing > heldFrom ? Math.floor(missing * perSecond) : 0
@@ -96,9 +89,7 @@ function planFilm(source: Source, video: VideoSource, { movie, constraints = [] 
     audio: source.audio
       .slice(0, maxTracks)
       .map((track, index) => planTrack(track, index, copy !== undefined && canCopySound(track, zeroSeconds))),
-    texts: source.texts
-      .slice(0, maxTracks)
-      .map((text, index) => ({ ...text, name: `text-${index + 1}` })),
+    texts: source.texts.slice(0, maxTracks).map((text, index) => ({ ...text, name: `text-${index + 1}` })),
     coverIndex: undefined,
   }
 }

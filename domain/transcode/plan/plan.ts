@@ -84,4 +84,3 @@ export type TranscodePlan = {
   coverIndex: number | undefined
   tasks: PlannedTask[]
 }
-

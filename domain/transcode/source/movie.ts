@@ -67,8 +67,7 @@ function movieOf(moov: Buffer): Movie | undefined {
 }
 
 function pictureOf(track: Buffer): Movie | undefined {
-  const table = (name: string): Box | undefined =>
-    child(track, find(track, 'mdia', 'minf', 'stbl'), name)
+  const table = (name: string): Box | undefined => child(track, find(track, 'mdia', 'minf', 'stbl'), name)
   const stts = table('stts')
   const ctts = table('ctts')
   const stss = table('stss')

@@ -35,7 +35,7 @@ export function drawNumbered({
     ],
     ...[
       '-vf',
-      [`geq=lum='${luma}':cb=128:cr=128`, select, `scale=${size}:${size}:flags=neighbor`]
+      [`geq=lum='${luma}':cb=128:cr=128`, select, `scale=${size}:${size}:flags=neighbor,setsar=1`]
         .filter(Boolean)
         .join(','),
     ],

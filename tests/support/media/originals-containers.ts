@@ -1,5 +1,5 @@
 import { drawClip, drawFile, drawPiped, drawStreamable } from '../media.ts'
-import type { Original } from './originals.ts'
+import type { Original } from './original.ts'
 
 const twoSeconds = { seconds: 2, pictures: 60 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { drawClip, drawFile, drawStreamable, truncated, writeMedia } from '../media.ts'
-import type { Original } from './originals.ts'
+import type { Original } from './original.ts'
 
 const fastStart = ['-movflags', '+faststart']
 const fiftyFrames = ['-g', '50']

@@ -1,5 +1,5 @@
 import { drawClip, drawFile } from '../media.ts'
-import type { Original } from './originals.ts'
+import type { Original } from './original.ts'
 
 const second = { seconds: 1, pictures: 30 }
 const upright = { rungs: ['180p', 'audio-128k'], size: [180, 320] as [number, number] }

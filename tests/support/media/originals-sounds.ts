@@ -1,5 +1,5 @@
 import { drawClip, drawFile, writeMedia } from '../media.ts'
-import type { Original } from './originals.ts'
+import type { Original } from './original.ts'
 
 const song = { pictures: 0, size: [0, 0] as [number, number], reading: 'whole' as const }
 const srt =

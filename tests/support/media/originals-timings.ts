@@ -1,6 +1,6 @@
 import { drawClip, drawFile, drawStreamable, writeMedia } from '../media.ts'
 import { readFile } from 'node:fs/promises'
-import type { Original } from './originals.ts'
+import type { Original } from './original.ts'
 
 const drawn = (seconds: number, fps = 30) => [
   ...['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=${fps}:duration=${seconds}`],
