@@ -8,7 +8,7 @@ import { sandboxed } from './sandbox.ts'
 
 export type { MediaInput } from './input.ts'
 export type { Probe, ProbedStream } from './probe.ts'
-export type { FfmpegRun, RunProgress } from './run.ts'
+export type { FfmpegRun } from './run.ts'
 export { FfmpegFailure } from './failure.ts'
 
 /** ffmpeg and ffprobe of this machine, behind guards. Both throw `FfmpegFailure`. */

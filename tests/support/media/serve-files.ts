@@ -8,12 +8,15 @@ export type FileServer = {
   origin: string
   /** What was asked for, in turn. */
   asked: string[]
+  /** Bytes of files that were asked for so far. */
+  sentBytes(): number
   close(): void
 }
 
 /** Serves files with byte ranges, as a storage does. `fileAt` answers a file's path by its address, or nothing. */
 export async function serveFiles(fileAt: (pathname: string) => string | undefined): Promise<FileServer> {
   const asked: string[] = []
+  let sent = 0
   const server = createServer((request, response) => {
     asked.push(request.url ?? '')
     const file = fileAt(new URL(request.url ?? '/', 'http://storage').pathname)
@@ -30,6 +33,7 @@ export async function serveFiles(fileAt: (pathname: string) => string | undefine
         ...(range ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}),
         ...typeOf(file),
       })
+      sent += end - start + 1
       if (size === 0) response.end()
       else await pipeline(createReadStream(file, { start, end }), response)
     }
@@ -40,6 +44,7 @@ export async function serveFiles(fileAt: (pathname: string) => string | undefine
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    sentBytes: () => sent,
     close() {
       server.closeAllConnections()
       server.close()
