@@ -57,6 +57,10 @@ describe('the editor’s form', () => {
       priceCents: 950,
       mediaItemId: null,
       body: '',
+      downloadsAllowed: false,
+    })
+    expect(postValues(postForm('usd').parse({ title: 'x', downloads: 'on' }))).toMatchObject({
+      downloadsAllowed: true,
     })
   })
 
@@ -70,6 +74,7 @@ describe('the editor’s form', () => {
     [{ title: ['x'] }, 'title'],
     [{ title: 'x', description: 'y'.repeat(20_001) }, 'description'],
     [{ title: 'x', body: 'a\u0000b' }, 'body'],
+    [{ title: 'x', downloads: 'yes' }, 'downloads'],
   ])('%j is at fault in %s', (values, field) => {
     const { error } = postForm('usd').safeParse(values)
     expect(error?.issues.map((issue) => issue.path[0])).toContain(field)
