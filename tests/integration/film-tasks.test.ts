@@ -68,6 +68,13 @@ test('a short film of one owner comes before the second chunk of another’s lon
   expect(await next()).toMatchObject({ mediaId: long, position: 1 })
 })
 
+test('whoever has less in work comes first, also with the longer film', async () => {
+  const shorter = await planned(maya, 300)
+  const longer = await planned(omar, 3600)
+  expect((await next()).mediaId).toBe(shorter)
+  expect((await next()).mediaId).toBe(longer)
+})
+
 test('of two films of one owner the one with less to do comes first, until the other has waited long', async () => {
   const long = await planned(maya, 600)
   const short = await planned(maya, 30)
