@@ -7,6 +7,7 @@ import { action as mediaAction } from '#app/routes/studio.$org.media.$mediaId.ts
 import { findMakingOf, getMedia, listRenditions } from '#domain/media/queries.ts'
 import { extendFilmHandler } from '#domain/transcode/jobs/extend-film.handler.ts'
 import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
+import { listOwedExtensions } from '#domain/transcode/work/extend-film.ts'
 import { listMediaProgress } from '#domain/transcode/work/media-progress.ts'
 import { connectRedis } from '#platform/redis.ts'
 import { routesOf } from '#tests/support/ask.ts'
@@ -187,4 +188,15 @@ describe('what a creator learns of a film', () => {
     expect(mediaId).toBe(ids[0])
     expect(await places()).toEqual([null, 1, 2])
   })
+})
+
+test('a copy that nobody was told of is found by a sweep, also where none was wanted when the film was made', async () => {
+  const { id } = await layReadyMedia(wiring, world, creator, await drawClip({ seconds: 2 }))
+  const owed = () => wiring.asWorker({ kind: 'system', job: 'test' }, (tx) => listOwedExtensions(tx, 100))
+  expect(await owed()).not.toContain(id)
+  const { id: contentId } = await world.post(creator, organization, { mediaId: id })
+  await world.query('update app.content set downloads_allowed = true where id = $1', [contentId])
+  expect(await owed()).toContain(id)
+  await extend(id)
+  expect(await owed()).not.toContain(id)
 })

@@ -6,6 +6,7 @@ import { cx } from './cx.ts'
 export type Column<Row> = {
   key: string
   header: string
+  /** null where a row has nothing to say: a dash, and no line on a phone. */
   cell: (row: Row) => ReactNode
   /** Figures stand at the end, in tabular figures. */
   align?: 'start' | 'end'
@@ -109,13 +110,23 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
     )
   }
   return (
-    <td role="cell" className={cx(cellBase, align === 'end' && 'tabular text-right', className)}>
+    <td
+      role="cell"
+      className={cx(
+        cellBase,
+        align === 'end' && 'tabular text-right',
+        content === null && 'max-sm:hidden',
+        className,
+      )}
+    >
       {!hideHeader && (
         <span aria-hidden className="text-sm text-ink-quiet sm:hidden">
           {header}
         </span>
       )}
-      <div className={cx('min-w-0 max-sm:text-right', hideHeader && 'max-sm:ml-auto')}>{content}</div>
+      <div className={cx('min-w-0 max-sm:text-right', hideHeader && 'max-sm:ml-auto')}>
+        {content === null ? '–' : content}
+      </div>
     </td>
   )
 }

@@ -20,20 +20,18 @@ export function RenditionList({ renditions }: { renditions: readonly RenditionFa
   )
 }
 
-const nothing = '–'
-
 const figures: Column<RenditionFacts>[] = [
   {
     key: 'mean',
     header: 'Bit rate',
     align: 'end',
-    cell: ({ kind, averageBandwidth }) => (kind === 'text' ? nothing : bitRate(averageBandwidth)),
+    cell: ({ kind, averageBandwidth }) => (kind === 'text' ? null : bitRate(averageBandwidth)),
   },
   {
     key: 'peak',
     header: 'Peak',
     align: 'end',
-    cell: ({ kind, bandwidth }) => (kind === 'text' ? nothing : bitRate(bandwidth)),
+    cell: ({ kind, bandwidth }) => (kind === 'text' ? null : bitRate(bandwidth)),
   },
   { key: 'bytes', header: 'Size', align: 'end', cell: ({ bytes }) => formatBytes(bytes) },
 ]
@@ -50,7 +48,7 @@ function columnsOfFilm(renditions: readonly RenditionFacts[]): Column<RenditionF
     {
       key: 'size',
       header: 'Dimensions',
-      cell: ({ width, height }) => (width && height ? `${width} × ${height}` : nothing),
+      cell: ({ width, height }) => (width && height ? `${width} × ${height}` : null),
     },
     ...figures,
   ]

@@ -32,6 +32,8 @@ export type MadeDownload = { path: string; bytes: number; width: number; height:
 export type FinishOutput = {
   preview: MadePart[]
   download: MadeDownload | undefined
+  /** An MP4 was asked for, and its files do not fit together. */
+  noDownload: boolean
   /** SHA-256 of the original, in hexadecimal. */
   sha256: string | undefined
   cpuSeconds: number
@@ -44,6 +46,7 @@ export async function finishFilm(work: FinishWork): Promise<FinishOutput> {
   return {
     preview,
     download: download?.made,
+    noDownload: work.download && !download,
     sha256: work.readOriginal && (await hashOf(await work.readOriginal(), work.signal)),
     cpuSeconds: download?.cpuSeconds ?? 0,
   }

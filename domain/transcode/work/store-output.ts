@@ -59,12 +59,12 @@ export async function storeOutput(
 export async function storeFinish(
   needs: Pick<Needs, 'storage' | 'log'>,
   of: RunOf,
-  { preview, download, sha256 }: FinishOutput,
+  { preview, download, noDownload, sha256 }: FinishOutput,
   { signal, title }: { signal: AbortSignal; title: string },
 ): Promise<StoredOutput> {
   const { parts, ...rest } = await storeOutput(needs, of, { ...nothing, parts: preview }, signal)
-  const stored = { ...rest, parts: [], preview: parts, sha256 }
-  if (!download) return { ...stored, noDownload: true }
+  const stored = { ...rest, parts: [], preview: parts, noDownload, sha256 }
+  if (!download) return stored
   const { path, ...facts } = download
   const key = downloadKey(of)
   const name = safeFilename(`${title}.mp4`)
