@@ -214,8 +214,8 @@ describe('a worker', () => {
     await world.query('update app.media_items set deleted_at = now() where id = $1', [id])
     await expect.poll(() => ffmpegOf(id), long).toEqual([])
     await expect.poll(() => scratchOf(id), long).toEqual([])
+    await expect.poll(() => tasks(id), long).toEqual([])
     await watch.expectNothing(id)
-    expect(await tasks(id)).toEqual([])
   })
 
   test('shares the two chunks of one film with another', async () => {
