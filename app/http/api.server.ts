@@ -1,12 +1,12 @@
 import { notFound, Refusal } from '#platform/refusal.ts'
-import { actorOf, findPerson, type Asked, type SignedIn } from './guards.server.ts'
+import { findVisitor, type Asked, type SignedIn } from './guards.server.ts'
 import { isId } from './parse.server.ts'
 
 /** Somebody who is signed in, for addresses that programs ask: a guest gets 401 in JSON, not a page to sign in on. */
 export async function requireCaller(asked: Asked): Promise<SignedIn> {
-  const person = await findPerson(asked)
-  if (!person) throw new Refusal('unauthenticated', 'not_signed_in', 'Sign in first.')
-  return { person, actor: actorOf(person) }
+  const visitor = await findVisitor(asked)
+  if (!visitor.session) throw new Refusal('unauthenticated', 'not_signed_in', 'Sign in first.')
+  return visitor
 }
 
 /** An id from an address that programs ask; anything that is no UUID names nothing (404 in JSON). */

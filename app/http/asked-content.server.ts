@@ -3,7 +3,7 @@ import type { Actor } from '#db/actor.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { PlaybackNeeds } from '#domain/access/open-playback.ts'
 import { apiId } from './api.server.ts'
-import { actorOf, findPerson } from './guards.server.ts'
+import { findVisitor } from './guards.server.ts'
 
 export type AskedContent = {
   readonly contentId: string
@@ -19,8 +19,7 @@ export async function readAskedContent({
   context,
 }: LoaderFunctionArgs): Promise<AskedContent> {
   const contentId = apiId(params.id)
-  const person = await findPerson({ request, context })
-  const actor = actorOf(person)
+  const { person, actor } = await findVisitor({ request, context })
   return {
     contentId,
     person,

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { PlaybackNeeds } from '#domain/access/open-playback.ts'
 import { apiId } from './api.server.ts'
-import { actorOf, findPerson } from './guards.server.ts'
+import { findVisitor } from './guards.server.ts'
 
 /** Who asks for which film at an address below `/api/media/:id`. Refuses with not_found when that is no id at all. */
 export async function readAskedMedia({
@@ -10,6 +10,6 @@ export async function readAskedMedia({
   context,
 }: LoaderFunctionArgs): Promise<{ mediaId: string; playback: PlaybackNeeds }> {
   const mediaId = apiId(params.id)
-  const actor = actorOf(await findPerson({ request, context }))
+  const { actor } = await findVisitor({ request, context })
   return { mediaId, playback: { ...context.needs, asActor: context.asActor, actor } }
 }

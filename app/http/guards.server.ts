@@ -2,38 +2,41 @@ import { data, redirect } from '@remix-run/node'
 import type { Actor } from '#db/actor.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
-import { findMembership, type Membership } from '#domain/organization/queries.ts'
+import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
-import { getSession } from './session.server.ts'
+import { findSession, type SignedInSession } from './session.server.ts'
 
 /** What every loader and action has of its request. */
 export type Asked = { readonly request: Request; readonly context: RequestContext }
 
-export type SignedIn = { readonly person: SessionPerson; readonly actor: Actor }
+/** Whoever asks: as whom the database is asked, and the person with their session, both null for a guest. */
+export type Visitor = SignedIn | { readonly actor: Actor; readonly person: null; readonly session: null }
+export type SignedIn = {
+  readonly actor: Actor
+  readonly person: SessionPerson
+  readonly session: SignedInSession
+}
 export type Member = SignedIn & { readonly membership: Membership }
 
-/** As whom the database is asked for this person; null is a guest. */
-export const actorOf = (person: SessionPerson | null): Actor =>
-  person ? { kind: 'user', id: person.id, role: person.role } : { kind: 'guest' }
-
-/** Who asks, or null for a guest. */
-export async function findPerson({ request, context }: Asked): Promise<SessionPerson | null> {
-  if (!request.headers.has('cookie')) return null
-  return (await getSession(context, request)).get('person') ?? null
-}
-
-/** The actor of a request, guest or not: for pages and API addresses that everybody may ask. */
-export async function findActor(asked: Asked): Promise<Actor> {
-  return actorOf(await findPerson(asked))
+/** Who asks, guest or not: for pages and API addresses that everybody may ask. */
+export async function findVisitor({ request, context }: Asked): Promise<Visitor> {
+  const session = await findSession(context, request)
+  if (!session) return { actor: { kind: 'guest' }, person: null, session: null }
+  const { person } = session
+  return { actor: { kind: 'user', id: person.id, role: person.role }, person, session }
 }
 
 /** Somebody who is signed in; a guest is sent to sign in and back again. */
 export async function requireUser(asked: Asked): Promise<SignedIn> {
-  const person = await findPerson(asked)
-  if (person) return { person, actor: actorOf(person) }
-  const { pathname, search } = new URL(asked.request.url)
-  const back = asked.request.method === 'GET' ? pathname.replace(/\.data$/, '') + search : '/'
-  throw redirect(`/login?${new URLSearchParams({ redirectTo: back })}`)
+  const visitor = await findVisitor(asked)
+  if (visitor.session) return visitor
+  throw redirect(`/login?${new URLSearchParams({ redirectTo: addressOf(asked.request) })}`)
+}
+
+/** The page that was asked for, to come back to; for anything but a page, home. */
+export function addressOf(request: Request): string {
+  const { pathname, search } = new URL(request.url)
+  return request.method === 'GET' ? pathname.replace(/\.data$/, '') + search : '/'
 }
 
 /** An active member of the organization at this address with one of these roles; for anybody else it does not exist (404). */
@@ -43,13 +46,7 @@ export async function requireRole(
   roles: readonly OrganizationRole[],
 ): Promise<Member> {
   const signedIn = await requireUser(asked)
-  const membership = slug
-    ? await asked.context.asActor(
-        signedIn.actor,
-        (tx) => findMembership(tx, slug, signedIn.person.id),
-        'read',
-      )
-    : undefined
+  const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
   if (!membership || !roles.includes(membership.role)) throw notFoundResponse()
   return { ...signedIn, membership }
 }

@@ -3,35 +3,39 @@ import { createSessionStorage, type Session, type SessionStorage } from '@remix-
 import {
   closeSession,
   extendSession,
+  listSessionIds,
   openSession,
   readSession,
+  type OpenedSession,
   type SessionPerson,
 } from '#domain/account/sessions.ts'
+import { listMemberships, type Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
 
-type SessionData = { person: SessionPerson }
+/** What a session says: who it is, how surely, and where they belong. */
+export type SignedInSession = OpenedSession & { readonly memberships: readonly Membership[] }
+type SessionData = { facts: SignedInSession }
 export type CodexSession = Session<SessionData>
 
 const rollingMs = 24 * 3600_000
 const absoluteMs = 30 * 24 * 3600_000
 const extendEveryMs = 10 * 60_000
-/** How long a session may be served from Redis before Postgres is asked again. Signing out removes it at once. */
+/** How long a session may be served from Redis before Postgres is asked again. What ends or changes it says so at once. */
 const cacheSeconds = 60
+/** Longer than any request that has read the old state may still want to keep it. */
+const staleSeconds = 10
 
 const guest = { kind: 'guest' } as const
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:2:${hash}`
 
 /**
- * Sessions in Postgres under the hash of the cookie's token, cached in Redis. When Redis is away Postgres answers alone.
- * `request` is only read for what "Your devices" shows.
+ * Sessions in Postgres under the hash of the cookie's token, cached in Redis with the person and their memberships. When
+ * Redis is away Postgres answers alone. `request` is only read for what "Your devices" shows.
  */
-export function sessionStorage(context: RequestContext, request: Request): SessionStorage<SessionData> {
+function sessionStorage(context: RequestContext, request: Request): SessionStorage<SessionData> {
   const { needs, asActor } = context
   const secure = needs.env.APP_URL.startsWith('https:')
-  const cacheKey = (hash: string) => `${needs.env.REDIS_PREFIX}:session:${hash}`
-  const forget = (hash: string) => needs.redis.del(cacheKey(hash)).catch(() => {})
-  // A request that had just read the session in Postgres cannot put it back: it writes only where nothing is.
-  const forbid = (hash: string) => needs.redis.set(cacheKey(hash), 'null', 'EX', cacheSeconds).catch(() => {})
 
   return createSessionStorage<SessionData>({
     cookie: {
@@ -46,10 +50,12 @@ export function sessionStorage(context: RequestContext, request: Request): Sessi
     async createData(data) {
       const token = randomBytes(32).toString('base64url')
       const now = needs.clock.now().getTime()
+      const { person, secondFactorAt } = data.facts!
       await asActor(guest, (tx) =>
         openSession(tx, {
           id: hashOf(token),
-          personId: data.person!.id,
+          personId: person.id,
+          hasSecondFactor: secondFactorAt !== null,
           ipAddress: context.clientAddress,
           userAgent: request.headers.get('user-agent') ?? '',
           expiresAt: new Date(now + rollingMs),
@@ -59,39 +65,50 @@ export function sessionStorage(context: RequestContext, request: Request): Sessi
       return token
     },
     async readData(token) {
-      const hash = hashOf(token)
-      const cached = await needs.redis.get(cacheKey(hash)).catch(() => null)
-      if (cached) {
-        const person = JSON.parse(cached) as SessionPerson | null
-        return person && { person }
-      }
-      const found = await asActor(guest, (tx) => readSession(tx, hash), 'read')
-      if (!found) return null
-      const now = needs.clock.now().getTime()
-      if (now - found.lastSeenAt.getTime() > extendEveryMs) {
-        await asActor(guest, (tx) => extendSession(tx, hash, new Date(now + rollingMs)))
-      }
-      await needs.redis
-        .set(cacheKey(hash), JSON.stringify(found.person), 'EX', cacheSeconds, 'NX')
-        .catch(() => {})
-      return { person: found.person }
+      const facts = await readFacts(context, hashOf(token))
+      return facts && { facts }
     },
-    // Only the person is kept, and the database is the truth about them: what is cached is dropped, and read anew next time.
-    async updateData(token) {
-      await forget(hashOf(token))
-    },
+    // The database is the truth about a session: there is nothing to keep.
+    async updateData() {},
     async deleteData(token) {
       const hash = hashOf(token)
       await asActor(guest, (tx) => closeSession(tx, hash))
-      await forbid(hash)
+      await forgetSessions(needs, [hash])
     },
   })
 }
 
+async function readFacts({ needs, asActor }: RequestContext, id: string): Promise<SignedInSession | null> {
+  const key = cacheKey(needs, id)
+  const cached = await needs.redis.get(key).catch(() => null)
+  if (cached && cached !== 'stale') return JSON.parse(cached) as SignedInSession | null
+  const found = await asActor(guest, (tx) => readSession(tx, id), 'read')
+  if (!found) return null
+  const { person, lastSeenAt } = found
+  const memberships = await asActor(
+    { kind: 'user', id: person.id, role: person.role },
+    (tx) => listMemberships(tx, person.id),
+    'read',
+  )
+  const now = needs.clock.now().getTime()
+  if (now - Date.parse(lastSeenAt) > extendEveryMs)
+    await asActor(guest, (tx) => extendSession(tx, id, new Date(now + rollingMs)))
+  const facts = { ...found, memberships }
+  // Only where nothing is: what was ended or changed meanwhile has left a word there.
+  await needs.redis.set(key, JSON.stringify(facts), 'EX', cacheSeconds, 'NX').catch(() => {})
+  return facts
+}
+
+/** These sessions have ended in Postgres: nobody is served from the cache any more. */
+export async function forgetSessions(needs: RequestContext['needs'], ids: readonly string[]): Promise<void> {
+  await Promise.all(
+    ids.map((id) => needs.redis.set(cacheKey(needs, id), 'null', 'EX', cacheSeconds).catch(() => {})),
+  )
+}
+
 const sessions = new WeakMap<Request, Promise<CodexSession>>()
 
-/** The session of a request; read once however many loaders ask. */
-export function getSession(context: RequestContext, request: Request): Promise<CodexSession> {
+function getSession(context: RequestContext, request: Request): Promise<CodexSession> {
   const known = sessions.get(request)
   if (known) return known
   const reading = sessionStorage(context, request).getSession(request.headers.get('cookie'))
@@ -99,15 +116,41 @@ export function getSession(context: RequestContext, request: Request): Promise<C
   return reading
 }
 
-/** Signs a person in under a fresh id; answers the Set-Cookie header. */
+/** The session of a request, null for a guest; read once however many loaders ask. */
+export async function findSession(
+  context: RequestContext,
+  request: Request,
+): Promise<SignedInSession | null> {
+  if (!request.headers.has('cookie')) return null
+  return (await getSession(context, request)).get('facts') ?? null
+}
+
+/**
+ * Signs a person in under a fresh id, and ends the session that the browser had before; answers the Set-Cookie header.
+ * `hasSecondFactor`: they have proved who they are in two ways.
+ */
 export async function signInCookie(
   context: RequestContext,
   request: Request,
   person: SessionPerson,
+  { hasSecondFactor = false } = {},
 ): Promise<string> {
   const storage = sessionStorage(context, request)
+  const before = await findSession(context, request)
+  if (before) {
+    await context.asActor(guest, (tx) => closeSession(tx, before.id))
+    await forgetSessions(context.needs, [before.id])
+  }
   const fresh = await storage.getSession()
-  fresh.set('person', person)
+  const now = context.needs.clock.now().toISOString()
+  fresh.set('facts', {
+    id: '',
+    person,
+    lastSeenAt: now,
+    authenticatedAt: now,
+    secondFactorAt: hasSecondFactor ? now : null,
+    memberships: [],
+  })
   return storage.commitSession(fresh)
 }
 
@@ -116,7 +159,13 @@ export async function signOutCookie(context: RequestContext, request: Request): 
   return sessionStorage(context, request).destroySession(await getSession(context, request))
 }
 
-/** What the session says of its person has changed (a role): the next request reads it anew. */
-export async function refreshSession(context: RequestContext, request: Request): Promise<void> {
-  await sessionStorage(context, request).commitSession(await getSession(context, request))
+/** What sessions say of these people has changed (a role, a name, an address): their next requests read it anew. */
+export async function refreshSessionsOf(
+  { needs, asActor }: Pick<RequestContext, 'needs' | 'asActor'>,
+  people: readonly string[],
+): Promise<void> {
+  const ids = await asActor(guest, (tx) => listSessionIds(tx, people), 'read')
+  await Promise.all(
+    ids.map((id) => needs.redis.set(cacheKey(needs, id), 'stale', 'EX', staleSeconds).catch(() => {})),
+  )
 }

@@ -1,6 +1,6 @@
 import { data, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { actorOf, findPerson, notFoundResponse } from '#app/http/guards.server.ts'
+import { findVisitor, notFoundResponse } from '#app/http/guards.server.ts'
 import { publicCache } from '#app/http/public-cache.ts'
 import { brandStyle } from '#app/ui/brand.ts'
 import { PostCard, PostGrid } from '#app/ui/catalog/post-card.tsx'
@@ -31,9 +31,9 @@ const moreShown = 4
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { org = '', slug = '' } = params
   if (whyNotSlug(org)) throw notFoundResponse()
-  const person = await findPerson({ request, context })
+  const { person, actor } = await findVisitor({ request, context })
   const found = await context.asActor(
-    actorOf(person),
+    actor,
     async (tx) => {
       const post = await findPost(tx, org, slug)
       const access = post && (await decideAccess(tx, post.id))

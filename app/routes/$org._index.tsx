@@ -1,7 +1,7 @@
 import { data, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { ChevronLeft, ChevronRight, Clapperboard } from 'lucide-react'
-import { findActor, notFoundResponse } from '#app/http/guards.server.ts'
+import { findVisitor, notFoundResponse } from '#app/http/guards.server.ts'
 import { publicCache } from '#app/http/public-cache.ts'
 import { brandStyle } from '#app/ui/brand.ts'
 import { PostCard, PostGrid } from '#app/ui/catalog/post-card.tsx'
@@ -18,7 +18,7 @@ import { whyNotSlug } from '#domain/organization/rules.ts'
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const slug = params.org ?? ''
   if (whyNotSlug(slug)) throw notFoundResponse()
-  const actor = await findActor({ request, context })
+  const { actor } = await findVisitor({ request, context })
   const url = new URL(request.url)
   const cursor = url.searchParams.get('older')
   const storefront = await context.asActor(actor, (tx) => findStorefront(tx, slug, cursor), 'read')

@@ -1,7 +1,7 @@
 import { data, type HeadersFunction, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { Clapperboard } from 'lucide-react'
-import { findActor } from '#app/http/guards.server.ts'
+import { findVisitor } from '#app/http/guards.server.ts'
 import { publicCache } from '#app/http/public-cache.ts'
 import { brandStyle } from '#app/ui/brand.ts'
 import { PostCard, PostGrid } from '#app/ui/catalog/post-card.tsx'
@@ -14,7 +14,7 @@ import { findHome } from '#domain/catalog/queries.ts'
 
 /** What is new, and who shows it. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const actor = await findActor({ request, context })
+  const { actor } = await findVisitor({ request, context })
   return data(await context.asActor(actor, findHome, 'read'), { headers: publicCache(request) })
 }
 

@@ -1,12 +1,12 @@
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from '@remix-run/node'
-import { findActor } from '#app/http/guards.server.ts'
+import { findVisitor } from '#app/http/guards.server.ts'
 import { idParam } from '#app/http/parse.server.ts'
 import { findPosterOf } from '#domain/access/queries.ts'
 
 /** A post's poster, for whoever can see the post. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const contentId = idParam(params.contentId)
-  const actor = await findActor({ request, context })
+  const { actor } = await findVisitor({ request, context })
   const poster = await context.asActor(actor, (tx) => findPosterOf(tx, contentId), 'read')
   const at = poster && { bucket: 'media' as const, key: poster.key }
   const asked = request.headers.get('if-none-match')

@@ -1,5 +1,5 @@
 import { createReadableStreamFromReadable, type LoaderFunctionArgs } from '@remix-run/node'
-import { findActor } from '#app/http/guards.server.ts'
+import { findVisitor } from '#app/http/guards.server.ts'
 import { idParam } from '#app/http/parse.server.ts'
 import { findPosterKey } from '#domain/media/queries.ts'
 
@@ -7,7 +7,7 @@ import { findPosterKey } from '#domain/media/queries.ts'
 export async function loader(asked: LoaderFunctionArgs) {
   const { request, context, params } = asked
   const mediaId = idParam(params.mediaId)
-  const actor = await findActor(asked)
+  const { actor } = await findVisitor(asked)
   const key = await context.asActor(actor, (tx) => findPosterKey(tx, mediaId), 'read')
   if (!key) return new Response(null, { status: 404 })
   const headers = { ETag: `"${key.split('/').at(-1)}"`, 'Cache-Control': 'private, max-age=300' }

@@ -6,7 +6,7 @@ import {
 } from '@remix-run/node'
 import { Form, useActionData, useSearchParams } from '@remix-run/react'
 import { authenticatorFor } from '#app/http/authenticator.server.ts'
-import { findPerson } from '#app/http/guards.server.ts'
+import { findVisitor } from '#app/http/guards.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
 import { signInCookie } from '#app/http/session.server.ts'
@@ -23,7 +23,7 @@ export const meta: MetaFunction = () => pageMeta('Register')
 /** Whoever is signed in already goes on. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const to = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
-  if (await findPerson({ request, context })) throw redirect(to)
+  if ((await findVisitor({ request, context })).session) throw redirect(to)
   return null
 }
 

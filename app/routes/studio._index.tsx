@@ -6,15 +6,13 @@ import { EmptyState } from '#app/ui/kit/empty-state.tsx'
 import { SiteShell } from '#app/ui/layout/site-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { worksInStudio } from '#app/ui/viewer.ts'
-import { listMemberships } from '#domain/organization/queries.ts'
 
 export const meta: MetaFunction = () => pageMeta('Studio')
 
 /** To the first organization somebody works in; without one, this page says how to begin. */
 export async function loader(asked: LoaderFunctionArgs) {
-  const { person, actor } = await requireUser(asked)
-  const memberships = await asked.context.asActor(actor, (tx) => listMemberships(tx, person.id), 'read')
-  const own = memberships.find(({ role }) => worksInStudio({ slug: '', name: '', role }))
+  const { session } = await requireUser(asked)
+  const own = session.memberships.find(({ role }) => worksInStudio({ slug: '', name: '', role }))
   if (own) throw redirect(`/studio/${own.organization.slug}/media`)
   return null
 }

@@ -8,7 +8,7 @@ import { Form, useActionData, useRouteLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { requireUser } from '#app/http/guards.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
-import { refreshSession } from '#app/http/session.server.ts'
+import { refreshSessionsOf } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
 import { SlugField } from '#app/ui/catalog/slug-field.tsx'
 import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
@@ -27,11 +27,11 @@ export async function loader(asked: LoaderFunctionArgs) {
 
 export async function action(asked: ActionFunctionArgs) {
   const { request, context } = asked
-  const { actor } = await requireUser(asked)
+  const { actor, person } = await requireUser(asked)
   const form = await readForm(request)
   return submitForm(form, NewOrganization, async (values) => {
     const { slug } = await context.asActor(actor, (tx) => createOrganization(tx, values))
-    await refreshSession(context, request)
+    await refreshSessionsOf(context, [person.id])
     return redirect(`/studio/${slug}/media`)
   })
 }

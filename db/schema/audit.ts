@@ -24,5 +24,6 @@ export const auditEvents = app.table(
   (t) => [
     index('audit_events_organization').on(t.organizationId, t.createdAt),
     index('audit_events_user').on(t.userId, t.createdAt),
+    index('audit_events_newest').on(t.createdAt),
   ],
 )

@@ -1,10 +1,10 @@
 -- Before an actor is known: one definer function a question.
 
 create or replace function app.sign_in_lookup(mail text)
-returns table (id uuid, password_hash text, full_name text, role text)
+returns table (id uuid, password_hash text, full_name text, role text, is_verified boolean, is_disabled boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select u.id, u.password_hash, u.full_name, u.role from app.users u where u.email = mail and u.deleted_at is null;
+  select u.id, u.password_hash, u.full_name, u.role, u.email_verified_at is not null, u.disabled_at is not null from app.users u where u.email = mail and u.deleted_at is null;
 end;
 
 -- Returns null when the address is taken.
@@ -23,19 +23,21 @@ begin
   return person;
 end $$;
 
-create or replace function app.open_session(session text, person uuid, ip text, agent text, expires timestamptz, absolute_expires timestamptz)
+create or replace function app.open_session(session text, person uuid, second_factor boolean, ip text, agent text, expires timestamptz, absolute_expires timestamptz)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  insert into app.sessions (id, user_id, ip_address, user_agent, expires_at, absolute_expires_at)
-  values (session, person, ip, left(agent, 400), expires, absolute_expires);
+  insert into app.sessions (id, user_id, second_factor_at, ip_address, user_agent, expires_at, absolute_expires_at)
+  values (session, person, case when second_factor then now() end, ip, left(agent, 400), expires, absolute_expires);
 end $$;
 
 create or replace function app.read_session(session text)
-returns table (user_id uuid, email text, full_name text, role text, expires_at timestamptz, absolute_expires_at timestamptz, last_seen_at timestamptz)
+returns table (
+  user_id uuid, email text, full_name text, role text, is_verified boolean,
+  last_seen_at timestamptz, authenticated_at timestamptz, second_factor_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select u.id, u.email, u.full_name, u.role, s.expires_at, s.absolute_expires_at, s.last_seen_at
-  from app.sessions s join app.users u on u.id = s.user_id and u.deleted_at is null
+  select u.id, u.email, u.full_name, u.role, u.email_verified_at is not null, s.last_seen_at, s.authenticated_at, s.second_factor_at
+  from app.sessions s join app.users u on u.id = s.user_id and u.deleted_at is null and u.disabled_at is null
   where s.id = session and s.expires_at > now() and s.absolute_expires_at > now();
 end;
 
@@ -45,6 +47,13 @@ begin
   update app.sessions s set expires_at = least(expires, s.absolute_expires_at), last_seen_at = now()
   where s.id = session;
 end $$;
+
+-- For dropping sessions from caches: an id is a hash, and opens nothing.
+create or replace function app.session_ids_of(people uuid[]) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select s.id from app.sessions s where s.user_id = any (people) and s.expires_at > now();
+end;
 
 create or replace function app.close_session(session text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -4,8 +4,8 @@
 grant execute on function
   app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
   app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text),
-  app.open_session(text, uuid, text, text, timestamptz, timestamptz), app.read_session(text),
-  app.extend_session(text, timestamptz), app.close_session(text), app.create_organization(text, text, text),
+  app.open_session(text, uuid, boolean, text, text, timestamptz, timestamptz), app.read_session(text),
+  app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
   app.request_av1(uuid), app.films_ahead(uuid[]), app.preview_source(uuid), app.extras_of(uuid), app.download_source(uuid), app.may_watch_media(uuid), app.media_source(uuid), app.growing_source(uuid),
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
@@ -14,9 +14,9 @@ grant execute on function
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
 to codex_app;
 
-grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, created_at, updated_at, deleted_at) on app.users to codex_app;
+grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
 grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
-grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
+grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, authenticated_at, second_factor_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
 grant select on app.organizations, app.organization_memberships to codex_app;
 grant update (name, description, logo_key, primary_color, contact_email, timezone, currency, is_public, updated_at) on app.organizations to codex_app;
 grant select (
@@ -84,3 +84,6 @@ grant insert on app.users, app.sessions, app.organizations, app.organization_mem
   app.stripe_events, app.email_logs, app.audit_events to codex_definer;
 grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.content_access, app.stripe_events to codex_definer;
 grant delete on app.sessions to codex_definer;
+grant update on app.organizations, app.organization_memberships to codex_definer;
+grant select, insert, update, delete on app.account_tokens, app.totp_factors, app.recovery_codes, app.passkeys,
+  app.support_sessions, app.data_exports, app.organization_invitations, app.organization_role_definitions to codex_definer;

@@ -16,6 +16,14 @@ create policy definer on app.revenue_split_configurations for select to codex_de
 create policy definer on app.stripe_events to codex_definer using (true) with check (true);
 create policy definer on app.email_logs to codex_definer using (true) with check (true);
 create policy definer on app.audit_events to codex_definer using (true) with check (true);
+create policy definer on app.account_tokens to codex_definer using (true) with check (true);
+create policy definer on app.totp_factors to codex_definer using (true) with check (true);
+create policy definer on app.recovery_codes to codex_definer using (true) with check (true);
+create policy definer on app.passkeys to codex_definer using (true) with check (true);
+create policy definer on app.support_sessions to codex_definer using (true) with check (true);
+create policy definer on app.data_exports to codex_definer using (true) with check (true);
+create policy definer on app.organization_invitations to codex_definer using (true) with check (true);
+create policy definer on app.organization_role_definitions to codex_definer using (true) with check (true);
 
 create policy worker on app.users for select to codex_worker using (true);
 create policy worker on app.sessions to codex_worker using (true);

@@ -2,12 +2,17 @@ import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import type { SessionPerson } from './sessions.ts'
 
-type SignInRow = Pick<SessionPerson, 'id' | 'fullName' | 'role'> & { readonly passwordHash: string }
+type SignInRow = Omit<SessionPerson, 'email'> & {
+  readonly passwordHash: string
+  /** The platform owner has closed the account. */
+  readonly isDisabled: boolean
+}
 
 /** What signing in needs to know of an address, before anybody is known. */
 export async function findForSignIn(tx: ActorTx, email: string): Promise<SignInRow | undefined> {
   const { rows } = await tx.execute<SignInRow>(
-    sql`select id, full_name as "fullName", role, password_hash as "passwordHash" from app.sign_in_lookup(${email})`,
+    sql`select id, full_name as "fullName", role, is_verified as "isVerified", password_hash as "passwordHash", is_disabled as "isDisabled"
+      from app.sign_in_lookup(${email})`,
   )
   return rows[0]
 }

@@ -19,5 +19,5 @@ export async function registerPerson(
       'That address cannot be used. If it is yours, sign in.',
     )
   }
-  return { id, email, fullName, role: 'customer' }
+  return { id, email, fullName, role: 'customer', isVerified: false }
 }

@@ -19,5 +19,13 @@ export async function signIn(asActor: AsActor, { email, password }: SignIn): Pro
       'That address and password do not belong together. Check both and try again.',
     )
   }
-  return { id: known.id, email, fullName: known.fullName, role: known.role }
+  const { id, fullName, role, isVerified, isDisabled } = known
+  if (isDisabled) {
+    throw new Refusal(
+      'forbidden',
+      'account_disabled',
+      'This account is closed. If that is a mistake, please write to us.',
+    )
+  }
+  return { id, email, fullName, role, isVerified }
 }

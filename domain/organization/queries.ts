@@ -32,27 +32,6 @@ export async function findOrganization(tx: ActorTx, slug: string): Promise<Organ
   return row
 }
 
-/** The person's active membership of the organization at this address. */
-export async function findMembership(
-  tx: ActorTx,
-  slug: string,
-  personId: string,
-): Promise<Membership | undefined> {
-  const [row] = await tx
-    .select({ organization: organizationFields, role: organizationMemberships.role })
-    .from(organizationMemberships)
-    .innerJoin(organizations, eq(organizations.id, organizationMemberships.organizationId))
-    .where(
-      and(
-        eq(organizations.slug, slug),
-        isNull(organizations.deletedAt),
-        eq(organizationMemberships.userId, personId),
-        eq(organizationMemberships.status, 'active'),
-      ),
-    )
-  return row
-}
-
 /** The organizations a person is active in, by name. */
 export async function listMemberships(tx: ActorTx, personId: string): Promise<Membership[]> {
   return tx

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findPerson } from '#app/http/guards.server.ts'
+import { findVisitor } from '#app/http/guards.server.ts'
 import { clientKey } from '#app/http/rate-limit.server.ts'
 import { action as login } from '#app/routes/login.tsx'
 import { action as logout } from '#app/routes/logout.tsx'
@@ -61,11 +61,10 @@ async function post(
 
 const formOf = (fields: Record<string, string>) => new URLSearchParams(fields)
 const cookieOf = (reply: Reply) => reply.headers.get('set-cookie')!.split(';')[0]!
-const whoIs = (cookie: string) =>
-  findPerson({
-    request: new Request(wiring.env.APP_URL, { headers: { cookie } }),
-    context: contextFrom('127.0.0.1'),
-  })
+const whoIs = async (cookie: string) => {
+  const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
+  return (await findVisitor({ request, context: contextFrom('127.0.0.1') })).person
+}
 
 describe('somebody who registers', () => {
   test('is signed in, sent where they wanted to go, and promised a welcome mail', async () => {
@@ -158,7 +157,7 @@ describe('somebody who signs in', () => {
       },
     }
     const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
-    expect(await findPerson({ request, context: slow })).toMatchObject({ email: person.email })
+    expect((await findVisitor({ request, context: slow })).person).toMatchObject({ email: person.email })
     expect(await whoIs(cookie)).toBeNull()
   })
 

@@ -68,5 +68,13 @@ insert into app.email_logs (id, recipient_email, user_id, email_type, dedupe_key
 insert into app.audit_events (id, user_id, organization_id, action) values (${i(601)}, ${i(2)}, ${i(101)}, 'content.publish'), (${i(602)}, ${i(3)}, ${i(102)}, 'content.publish');
 insert into app.revenue_split_configurations (id, organization_id, model) values (${i(701)}, ${i(101)}, 'percentage');
 update app.revenue_split_configurations set id = ${i(700)} where organization_id is null;
+insert into app.account_tokens (id, user_id, purpose, email, token_hash, expires_at) values (${i(901)}, ${i(5)}, 'verify_email', 'u5@codex.test', 'h', now());
+insert into app.totp_factors (user_id, sealed_secret) values (${i(5)}, 's');
+insert into app.recovery_codes (id, user_id, code_hash) values (${i(911)}, ${i(5)}, 'h');
+insert into app.passkeys (id, user_id, public_key, counter, device_type, is_backed_up, name) values ('passkey-921', ${i(5)}, 'k', 0, 'singleDevice', false, 'phone');
+insert into app.support_sessions (id, session_id, supporter_id, person_id, reason, expires_at) values (${i(931)}, 's', ${i(8)}, ${i(5)}, 'asked for help', now() + interval '30 minutes');
+insert into app.data_exports (id, user_id) values (${i(941)}, ${i(5)});
+insert into app.organization_role_definitions (id, organization_id, name, permissions) values (${i(951)}, ${i(101)}, 'Editor', '{}'), (${i(952)}, ${i(102)}, 'Editor', '{}');
+insert into app.organization_invitations (id, organization_id, email, role, token_hash, expires_at) values (${i(961)}, ${i(101)}, 'u9@codex.test', 'creator', 'h1', now()), (${i(962)}, ${i(102)}, 'u9@codex.test', 'creator', 'h2', now());
 update app.platform_settings set id = ${i(800)};
 `

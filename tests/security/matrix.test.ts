@@ -36,6 +36,14 @@ const themselves = {
 
 /** Who reaches which rows of which table by which verb, as people (role codex_app). What is not here is not reached. */
 const people: Record<string, Reach> = {
+  account_tokens: {},
+  totp_factors: {},
+  recovery_codes: {},
+  passkeys: {},
+  support_sessions: {},
+  data_exports: {},
+  organization_invitations: {},
+  organization_role_definitions: {},
   audit_events: {
     select: { ownerA: '601', platform: '601 602' },
     insert: { creatorA: '601', creatorB: '602' },
@@ -147,6 +155,14 @@ const people: Record<string, Reach> = {
 
 /** What jobs may do to each table (role codex_worker): whole tables, but only these verbs. */
 const jobs: Record<string, string> = {
+  account_tokens: '',
+  totp_factors: '',
+  recovery_codes: '',
+  passkeys: '',
+  support_sessions: '',
+  data_exports: '',
+  organization_invitations: '',
+  organization_role_definitions: '',
   audit_events: 'insert',
   checkouts: 'select update',
   content: 'select',
