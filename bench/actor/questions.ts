@@ -3,7 +3,7 @@ import { findHome, findPost, findStorefront } from '#domain/catalog/queries.ts'
 import { countPosts, listPosts, type Editor } from '#domain/catalog/editor-queries.ts'
 import { listReceipts } from '#domain/commerce/queries.ts'
 import { listMedia } from '#domain/media/queries.ts'
-import { findMembership, listMemberships } from '#domain/organization/queries.ts'
+import { listMemberships } from '#domain/organization/queries.ts'
 import { listOwned } from '#domain/playback/queries.ts'
 
 /** Somebody of the bench's world with what they ask about. */
@@ -60,9 +60,4 @@ export const questions: readonly Question[] = [
   { name: 'studio, posts', who: creator, ask: (tx, asker) => listPosts(tx, editor(asker)) },
   { name: 'studio, counts', who: creator, ask: (tx, asker) => countPosts(tx, editor(asker)) },
   { name: 'my organizations', who: creator, ask: (tx, { creatorId }) => listMemberships(tx, creatorId) },
-  {
-    name: 'my membership',
-    who: creator,
-    ask: (tx, { slug, creatorId }) => findMembership(tx, slug, creatorId),
-  },
 ]
