@@ -3,6 +3,7 @@ import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.han
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
+import { sendOwedMailsHandler } from '#domain/notice/jobs/send-owed-mails.handler.ts'
 import { extendFilmHandler } from '#domain/transcode/jobs/extend-film.handler.ts'
 import { tidyMediaHandler } from '#domain/transcode/jobs/tidy-media.handler.ts'
 import { transcodeMediaHandler } from '#domain/transcode/jobs/transcode-media.handler.ts'
@@ -16,6 +17,7 @@ export const handlersOf = (needs: JobNeeds): Handler[] => [
   extendFilmHandler(needs),
   tidyMediaHandler(needs),
   sendMailHandler(needs),
+  sendOwedMailsHandler(needs),
   settleCheckoutHandler(needs),
   replayEventsHandler(needs),
   expireUploadsHandler(needs),

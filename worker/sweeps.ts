@@ -1,5 +1,5 @@
 import type { ActorTx } from '#db/actor.ts'
-import { deleteExpiredSessions } from '#domain/account/delete-expired-sessions.ts'
+import { deleteExpired } from '#domain/account/delete-expired.ts'
 import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
 import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
 import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
@@ -74,7 +74,7 @@ async function sweep(needs: JobNeeds): Promise<void> {
     await jobs.enqueue(extendFilmJob, { mediaId })
   await jobs.enqueue(replayEvents, { hours: replayHours })
   await jobs.enqueue(expireUploads, {})
-  await find('sweep.sessions', deleteExpiredSessions)
+  await find('sweep.expired', deleteExpired)
 }
 
 /** True for one process within `seconds`. Without Redis there is no queue to fill, so nobody's turn. */

@@ -1,17 +1,13 @@
 import { Authenticator } from 'remix-auth'
 import { FormStrategy } from 'remix-auth-form'
-import { registerPerson } from '#domain/account/register-person.ts'
-import { Registration, SignIn } from '#domain/account/rules.ts'
+import { SignIn } from '#domain/account/rules.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import { signIn } from '#domain/account/sign-in.ts'
 import type { RequestContext } from './context.ts'
 import { parseOrRefuse } from './parse.server.ts'
 import { clientKey, countTry, forgetTries } from './rate-limit.server.ts'
 
-/**
- * The ways to become somebody: `sign-in` and `register`, each by form. `authenticate` answers the person or throws a Refusal.
- * It reads the request's body: hand it a clone.
- */
+/** The way to become somebody: `sign-in`, by form. `authenticate` answers the person or throws a Refusal; it reads the request's body. */
 export function authenticatorFor({ needs, asActor, clientAddress }: RequestContext) {
   const client = clientKey(clientAddress)
   const bySignIn = new FormStrategy<SessionPerson>(async ({ form }) => {
@@ -22,10 +18,5 @@ export function authenticatorFor({ needs, asActor, clientAddress }: RequestConte
     await forgetTries(needs, 'signInToAccount', client, credentials.email)
     return person
   })
-  const byRegistering = new FormStrategy<SessionPerson>(async ({ form }) => {
-    const registration = parseOrRefuse(Object.fromEntries(form), Registration)
-    await countTry(needs, 'register', client)
-    return registerPerson(asActor, registration)
-  })
-  return new Authenticator<SessionPerson>().use(bySignIn, 'sign-in').use(byRegistering, 'register')
+  return new Authenticator<SessionPerson>().use(bySignIn, 'sign-in')
 }

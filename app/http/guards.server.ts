@@ -33,8 +33,15 @@ export async function requireUser(asked: Asked): Promise<SignedIn> {
   throw redirect(`/login?${new URLSearchParams({ redirectTo: addressOf(asked.request) })}`)
 }
 
+/** Somebody whose address is proved: before money changes hands. Anybody else is shown how to prove it, and comes back. */
+export async function requireVerified(asked: Asked, redirectTo?: string): Promise<SignedIn> {
+  const signedIn = await requireUser(asked)
+  if (signedIn.person.isVerified) return signedIn
+  throw redirect(`/verify?${new URLSearchParams({ redirectTo: redirectTo ?? addressOf(asked.request) })}`)
+}
+
 /** The page that was asked for, to come back to; for anything but a page, home. */
-export function addressOf(request: Request): string {
+function addressOf(request: Request): string {
   const { pathname, search } = new URL(request.url)
   return request.method === 'GET' ? pathname.replace(/\.data$/, '') + search : '/'
 }

@@ -10,6 +10,12 @@ const limits = {
   /** Tries of one client at any account. */
   signIn: { points: 100, duration: 15 * minute },
   register: { points: 60, duration: 60 * minute },
+  /** Mails with a link to one address, whether or not it has an account. */
+  mailTo: { points: 5, duration: 60 * minute },
+  /** Tries of one client at links. */
+  link: { points: 60, duration: 15 * minute },
+  /** Tries of one person to prove that it is them. */
+  prove: { points: 10, duration: 15 * minute },
 } as const
 export type Limit = keyof typeof limits
 

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { Lock } from 'lucide-react'
-import { requireUser } from '#app/http/guards.server.ts'
+import { requireVerified } from '#app/http/guards.server.ts'
 import { idParam } from '#app/http/parse.server.ts'
 import { attempt, attemptInPlace } from '#app/http/refusal-response.server.ts'
 import { SubmitButton } from '#app/ui/kit/form.tsx'
@@ -23,7 +23,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta(`Buy ${d
 /** The order before payment: somebody who signed in on the way to buying comes back here. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const contentId = idParam(params.contentId)
-  const { actor, person } = await requireUser({ request, context })
+  const { actor, person } = await requireVerified({ request, context })
   return attempt(async () => {
     const { post, access, isPaying } = await context.asActor(
       actor,
@@ -45,7 +45,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const contentId = idParam(params.contentId)
   if (!request.headers.has('cookie'))
     throw redirect(`/login?${new URLSearchParams({ redirectTo: `/checkout/${contentId}` })}`)
-  const { actor, person } = await requireUser({ request, context })
+  const { actor, person } = await requireVerified({ request, context }, `/checkout/${contentId}`)
   return attemptInPlace(async () => {
     const { needs, asActor } = context
     const url = await startCheckout({

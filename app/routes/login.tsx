@@ -13,6 +13,7 @@ import { signInCookie } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
 import { TextLink } from '#app/ui/kit/button.tsx'
 import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
+import { Notice } from '#app/ui/kit/notice.tsx'
 import { TextField } from '#app/ui/kit/text-field.tsx'
 import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
@@ -40,7 +41,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function Login() {
   const [search] = useSearchParams()
   const [form, fields] = useForm({ schema: SignIn, lastResult: useActionData<typeof action>()?.lastResult })
-  const rest = search.size ? `?${search}` : ''
+  const redirectTo = search.get('redirectTo')
+  const rest = redirectTo ? `?${new URLSearchParams({ redirectTo })}` : ''
   return (
     <CenteredCard
       title="Sign in"
@@ -50,6 +52,12 @@ export default function Login() {
         </>
       }
     >
+      {search.has('confirmed') && (
+        <Notice tone="success">Your address is confirmed. Sign in to go on.</Notice>
+      )}
+      {search.has('changed') && (
+        <Notice tone="success">Your password is changed. Sign in with the new one.</Notice>
+      )}
       <Form method="post" {...formProps(form)} className="grid gap-5">
         <FormErrors form={form} />
         <TextField {...field(fields.email)} label="E-mail" type="email" autoComplete="username" />
@@ -60,6 +68,9 @@ export default function Login() {
           autoComplete="current-password"
         />
         <SubmitButton>Sign in</SubmitButton>
+        <TextLink to="/reset" className="justify-self-center text-sm">
+          Forgot your password?
+        </TextLink>
       </Form>
     </CenteredCard>
   )

@@ -1,22 +1,26 @@
 import {
+  data,
   redirect,
   type ActionFunctionArgs,
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node'
 import { Form, useActionData, useSearchParams } from '@remix-run/react'
-import { authenticatorFor } from '#app/http/authenticator.server.ts'
 import { findVisitor } from '#app/http/guards.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
+import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
-import { signInCookie } from '#app/http/session.server.ts'
+import { registeredCookie } from '#app/http/registered-cookie.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
+import { MailOnItsWay } from '#app/ui/account/mail-on-its-way.tsx'
 import { TextLink } from '#app/ui/kit/button.tsx'
 import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
 import { TextField } from '#app/ui/kit/text-field.tsx'
 import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
+import { registerPerson } from '#domain/account/register-person.ts'
 import { Registration } from '#domain/account/rules.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 
 export const meta: MetaFunction = () => pageMeta('Register')
 
@@ -28,20 +32,32 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const to = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
-  const form = await readForm(request.clone())
-  const register = async () => {
-    const person = await authenticatorFor(context).authenticate('register', request)
-    return redirect(to, { headers: { 'Set-Cookie': await signInCookie(context, request, person) } })
+  const { needs, asActor, clientAddress } = context
+  const redirectTo = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
+  const register = async (registration: Registration) => {
+    await countTry(needs, 'register', clientKey(clientAddress))
+    await countTry(needs, 'mailTo', registration.email)
+    await registerPerson({ asActor, linkSecret: needs.env.SESSION_SECRET, redirectTo }, registration)
+    await hurryMails(needs)
+    const { email } = registration
+    return data({ sentTo: email }, { headers: { 'Set-Cookie': await registeredCookie(context, email) } })
   }
-  return submitForm(form, Registration, register, { hidden: ['password'] })
+  return submitForm(await readForm(request), Registration, register, { hidden: ['password'] })
 }
 
 export default function Register() {
   const [search] = useSearchParams()
-  const lastResult = useActionData<typeof action>()?.lastResult
+  const answer = useActionData<typeof action>()
+  const lastResult = answer && 'lastResult' in answer ? answer.lastResult : undefined
   const [form, fields] = useForm({ schema: Registration, lastResult })
   const rest = search.size ? `?${search}` : ''
+  if (answer && 'sentTo' in answer) {
+    return (
+      <MailOnItsWay to={answer.sentTo} again={`/register${rest}`}>
+        Open the link in it to confirm the address. It signs you in here.
+      </MailOnItsWay>
+    )
+  }
   return (
     <CenteredCard
       title="Register"

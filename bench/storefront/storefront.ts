@@ -6,10 +6,13 @@ import { compare, type BenchOptions, type Row } from '../harness.ts'
 import { fetchPage, requestsPerSecond } from './load.ts'
 
 const posts = 24
-const requests = 400
-const connections = 8
+const load = { requests: 400, connections: 8 }
+const visitor = { email: 'visitor@codex.test', password: 'seven quiet herons' }
 
-/** The storefront page of the production web server against a bare React render of the same tree with the same data. */
+/**
+ * The storefront page of the production web server against a bare React render of the same tree with the same data, and for
+ * somebody who is signed in against the same page for a guest.
+ */
 export async function benchStorefront({ rounds = 9, say }: BenchOptions): Promise<Row[]> {
   say('storefront: building …')
   await finish(spawn('npm', ['run', 'build'], { stdio: 'ignore' }))
@@ -30,7 +33,7 @@ export async function benchStorefront({ rounds = 9, say }: BenchOptions): Promis
       throw new Error('the two servers send different pages')
 
     say(
-      `storefront: ${rounds} rounds of ${requests} requests for ${posts} posts, ${ourPage.length} characters …`,
+      `storefront: ${rounds} rounds of ${load.requests} requests for ${posts} posts, ${ourPage.length} characters …`,
     )
     const row = await compare({
       name: 'storefront',
@@ -40,10 +43,25 @@ export async function benchStorefront({ rounds = 9, say }: BenchOptions): Promis
       target: { atLeast: 0.6 },
       warmups: 3,
       rounds,
-      measureOurs: () => requestsPerSecond(ourUrl, requests, connections),
-      measureTheirs: () => requestsPerSecond(theirUrl, requests, connections),
+      measureOurs: () => requestsPerSecond(ourUrl, load),
+      measureTheirs: () => requestsPerSecond(theirUrl, load),
     })
-    return [row]
+    const cookie = await signIn(new URL(ourUrl).origin)
+    if (!(await fetchPage(ourUrl, undefined, cookie)).includes(visitor.email))
+      throw new Error('nobody is signed in')
+    say(`signed in: ${rounds} rounds of ${load.requests} requests …`)
+    const signedIn = await compare({
+      name: 'signed in',
+      ours: 'the storefront for a member of three organizations',
+      theirs: 'the same page for a guest',
+      unit: 'requests/s',
+      target: { atLeast: 0.8 },
+      warmups: 3,
+      rounds,
+      measureOurs: () => requestsPerSecond(ourUrl, { ...load, cookie }),
+      measureTheirs: () => requestsPerSecond(ourUrl, load),
+    })
+    return [row, signedIn]
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
     await stop()
@@ -66,8 +84,26 @@ async function fillStorefront(database: TestDatabase): Promise<string> {
   await world.query(
     `update app.media_items set duration_seconds = 754, poster_key = 'poster.jpg', poster_hash = '1QcSHQRnh493V4dIh4eXh1h4kJUI'`,
   )
+  const person = await world.person('Visitor')
+  await world.query('update app.users set email = $2 where id = $1', [person.id, visitor.email])
+  await world.setPassword(person, visitor.password)
+  for (const name of ['First', 'Second', 'Third'])
+    await world.join(await world.organization(creator, { name }), person, 'creator')
   await world.close()
   return organization.slug
+}
+
+/** Signs the visitor in as a browser does; answers the cookie. */
+async function signIn(origin: string): Promise<string> {
+  const answer = await fetch(`${origin}/login`, {
+    method: 'POST',
+    body: new URLSearchParams(visitor),
+    headers: { 'sec-fetch-site': 'same-origin' },
+    redirect: 'manual',
+  })
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+  if (!cookie) throw new Error(`signing in answered ${answer.status}`)
+  return cookie
 }
 
 type Server = { hasEnded(): boolean; stop(): Promise<void> }

@@ -7,20 +7,161 @@ begin atomic
   select u.id, u.password_hash, u.full_name, u.role, u.email_verified_at is not null, u.disabled_at is not null from app.users u where u.email = mail and u.deleted_at is null;
 end;
 
--- Returns null when the address is taken.
-create or replace function app.register_user(mail text, hash text, name text) returns uuid
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare person uuid;
+-- A link by mail: the row keeps its hash, the mail's job makes it from the row's id. The newest of its purpose is the only one.
+create or replace function app.promise_link(person uuid, recipient text, mail text, purpose text, token uuid, hash text, lifetime interval, about jsonb)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from app.account_tokens t where t.user_id = person and t.purpose = promise_link.purpose;
+  insert into app.account_tokens (id, user_id, purpose, email, token_hash, expires_at)
+  values (token, person, purpose, mail, hash, now() + lifetime);
+  insert into app.email_logs (recipient_email, user_id, email_type, about, dedupe_key)
+  values (recipient, person, purpose, about || jsonb_build_object('tokenId', token), purpose || ':' || token);
+end $$;
+
+-- A new person is promised a link that proves their address. Who is known already is told by mail, and by nothing else: the
+-- answer is the same.
+create or replace function app.register_user(mail text, hash text, name text, token uuid, token_hash text, lifetime interval, about jsonb)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare person uuid; known app.users;
 begin
   insert into app.users (email, password_hash, full_name) values (mail, hash, name)
   on conflict (email) do nothing returning users.id into person;
   if person is not null then
-    insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
-    values (mail, person, 'welcome', 'welcome:' || person);
     insert into app.audit_events (user_id, action, subject_type, subject_id)
     values (person, 'account.register', 'user', person);
+    perform app.promise_link(person, mail, mail, 'verify_email', token, token_hash, lifetime, about);
+    return;
   end if;
-  return person;
+  select * into known from app.users u where u.email = mail;
+  if known.deleted_at is not null or known.disabled_at is not null then return; end if;
+  if known.email_verified_at is null then
+    perform app.promise_link(known.id, mail, mail, 'verify_email', token, token_hash, lifetime, about);
+  else
+    insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
+    values (mail, known.id, 'already_registered', 'already_registered:' || token);
+  end if;
+end $$;
+
+-- Another link for who is signed in and has not proved their address.
+create or replace function app.request_verification(token uuid, token_hash text, lifetime interval, about jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare known app.users;
+begin
+  select * into known from app.users u where u.id = app.uid() and u.email_verified_at is null and u.deleted_at is null;
+  if known.id is null then return; end if;
+  perform app.promise_link(known.id, known.email, known.email, 'verify_email', token, token_hash, lifetime, about);
+end $$;
+
+-- What a link would do; nothing when it has been used, replaced, or its time is over.
+create or replace function app.find_link(hash text) returns table (purpose text, email text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select t.purpose, t.email from app.account_tokens t join app.users u on u.id = t.user_id and u.deleted_at is null and u.disabled_at is null
+  where t.token_hash = hash and t.expires_at > now();
+end;
+
+create or replace function app.verify_email(hash text) returns table (id uuid, email text, full_name text, role text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare person app.users;
+begin
+  delete from app.account_tokens t where t.token_hash = hash and t.purpose = 'verify_email' and t.expires_at > now()
+    returning t.user_id, t.email into person.id, person.email;
+  if person.id is null then return; end if;
+  update app.users u set email_verified_at = coalesce(u.email_verified_at, now()), updated_at = now()
+  where u.id = person.id and u.email = person.email and u.deleted_at is null and u.disabled_at is null returning u.* into person;
+  if person.id is null then return; end if;
+  insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
+  values (person.email, person.id, 'welcome', 'welcome:' || person.id) on conflict (dedupe_key) do nothing;
+  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person.id, 'account.verify_email', 'user', person.id);
+  return query select person.id, person.email, person.full_name, person.role;
+end $$;
+
+create or replace function app.request_password_reset(mail text, token uuid, token_hash text, lifetime interval) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare person uuid;
+begin
+  select u.id into person from app.users u where u.email = mail and u.deleted_at is null and u.disabled_at is null;
+  if person is null then return; end if;
+  perform app.promise_link(person, mail, mail, 'reset_password', token, token_hash, lifetime, '{}');
+  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person, 'account.request_password_reset', 'user', person);
+end $$;
+
+-- Keeps a new password and ends the person's sessions but `kept`: whoever knew the old one is out. Answers the ended ones.
+create or replace function app.set_password(person uuid, hash text, kept text) returns text[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare ended text[]; mail text;
+begin
+  update app.users u set password_hash = hash, updated_at = now() where u.id = person returning u.email into mail;
+  with gone as (delete from app.sessions s where s.user_id = person and s.id is distinct from kept returning s.id)
+  select coalesce(array_agg(gone.id), '{}') into ended from gone;
+  delete from app.account_tokens t where t.user_id = person and t.purpose <> 'verify_email';
+  insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
+  values (mail, person, 'password_changed', 'password_changed:' || gen_random_uuid());
+  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person, 'account.change_password', 'user', person);
+  return ended;
+end $$;
+
+-- Whoever opens the mailbox owns the address: a reset proves it too. Null when the link does not work.
+create or replace function app.reset_password(hash text, password text) returns text[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare person uuid;
+begin
+  delete from app.account_tokens t where t.token_hash = hash and t.purpose = 'reset_password' and t.expires_at > now()
+    returning t.user_id into person;
+  update app.users u set email_verified_at = coalesce(u.email_verified_at, now())
+  where u.id = person and u.deleted_at is null and u.disabled_at is null returning u.id into person;
+  if person is null then return null; end if;
+  return app.set_password(person, password, null);
+end $$;
+
+create or replace function app.change_password(password text, kept text) returns text[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if app.uid() is null then raise insufficient_privilege using message = 'nobody is signed in'; end if;
+  return app.set_password(app.uid(), password, kept);
+end $$;
+
+-- Both mailboxes are asked. An address that is somebody else's gets no link, and the asker does not learn it.
+create or replace function app.request_email_change(mail text, old_token uuid, old_hash text, new_token uuid, new_hash text, lifetime interval)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare person app.users;
+begin
+  select * into person from app.users u where u.id = app.uid() and u.deleted_at is null;
+  if person.id is null then raise insufficient_privilege using message = 'nobody is signed in'; end if;
+  perform app.promise_link(person.id, person.email, mail, 'change_email_old', old_token, old_hash, lifetime, '{}');
+  if exists (select from app.users u where u.email = mail) then
+    delete from app.account_tokens t where t.user_id = person.id and t.purpose = 'change_email_new';
+  else
+    perform app.promise_link(person.id, mail, mail, 'change_email_new', new_token, new_hash, lifetime, '{}');
+  end if;
+  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person.id, 'account.request_email_change', 'user', person.id);
+end $$;
+
+-- One half of a change: `done` when it was the second. A taken address is a unique_violation.
+create or replace function app.confirm_email_change(hash text) returns table (person uuid, done boolean)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare link app.account_tokens; before text;
+begin
+  select * into link from app.account_tokens t where t.token_hash = hash and t.purpose in ('change_email_old', 'change_email_new')
+    and t.expires_at > now();
+  if link.id is null then return; end if;
+  -- The two halves wait for each other.
+  select u.email into before from app.users u where u.id = link.user_id and u.deleted_at is null and u.disabled_at is null for update;
+  if before is null then return; end if;
+  update app.account_tokens t set confirmed_at = coalesce(t.confirmed_at, now()) where t.id = link.id;
+  if (select count(*) from app.account_tokens t where t.user_id = link.user_id and t.email = link.email and t.confirmed_at is not null
+      and t.purpose in ('change_email_old', 'change_email_new')) < 2 then
+    return query select link.user_id, false;
+    return;
+  end if;
+  update app.users u set email = link.email, email_verified_at = now(), updated_at = now() where u.id = link.user_id;
+  delete from app.account_tokens t where t.user_id = link.user_id;
+  insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
+  values (before, link.user_id, 'email_changed', 'email_changed:' || link.id);
+  insert into app.audit_events (user_id, action, subject_type, subject_id) values (link.user_id, 'account.change_email', 'user', link.user_id);
+  return query select link.user_id, true;
 end $$;
 
 create or replace function app.open_session(session text, person uuid, second_factor boolean, ip text, agent text, expires timestamptz, absolute_expires timestamptz)

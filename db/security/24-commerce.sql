@@ -8,7 +8,9 @@ returns table (id uuid, amount_cents int, currency text, status text, stripe_ses
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  if app.uid() is null then raise insufficient_privilege using message = 'nobody is signed in'; end if;
+  if not exists (select from app.users u where u.id = app.uid() and u.email_verified_at is not null) then
+    raise insufficient_privilege using message = 'nobody is signed in whose address is proved';
+  end if;
   -- One checkout at a time for a person and a post, however many tabs ask.
   perform pg_advisory_xact_lock(hashtextextended(app.uid()::text || begin_checkout.content::text, 0));
   return query

@@ -3,7 +3,11 @@
 -- Requests.
 grant execute on function
   app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
-  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text),
+  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, uuid, text, interval, jsonb),
+  app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text),
+  app.request_password_reset(text, uuid, text, interval), app.reset_password(text, text), app.change_password(text, text),
+  app.request_email_change(text, uuid, text, uuid, text, interval), app.confirm_email_change(text),
+ 
   app.open_session(text, uuid, boolean, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
@@ -75,6 +79,7 @@ grant select (id, organization_id, creator_id, media_item_id, title, slug, conte
 grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
 grant select, delete on app.sessions to codex_worker;
+grant select (id, user_id, purpose, email, expires_at), delete on app.account_tokens to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
 grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system() to codex_definer;

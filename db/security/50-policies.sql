@@ -27,6 +27,7 @@ create policy definer on app.organization_role_definitions to codex_definer usin
 
 create policy worker on app.users for select to codex_worker using (true);
 create policy worker on app.sessions to codex_worker using (true);
+create policy worker on app.account_tokens to codex_worker using (true);
 create policy worker on app.organizations for select to codex_worker using (true);
 create policy worker on app.media_items to codex_worker using (true) with check (true);
 create policy worker on app.transcode_tasks to codex_worker using (true) with check (true);

@@ -37,7 +37,12 @@ async function ensurePerson({ email, name, password }: DemoPerson): Promise<stri
   const find = () => admin.query<{ id: string }>('select id from app.users where email = $1', [email])
   const known = (await find()).rows[0]
   if (known) return known.id
-  return (await registerPerson(asActor, { fullName: name, email, password })).id
+  const linkSecret = env.SESSION_SECRET
+  await registerPerson({ asActor, linkSecret, redirectTo: '/' }, { fullName: name, email, password })
+  // Nobody reads the mails of these addresses.
+  await admin.query('update app.users set email_verified_at = now() where email = $1', [email])
+  await admin.query("delete from app.email_logs where recipient_email = $1 and status = 'pending'", [email])
+  return (await find()).rows[0]!.id
 }
 
 async function ensureOrganization(actor: Actor): Promise<string> {

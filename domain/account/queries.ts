@@ -1,5 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
+import { users, type TokenPurpose } from '#db/schema/account.ts'
+import { hashToken } from '#platform/token.ts'
+import type { NewLink } from './links.ts'
+import type { Profile } from './rules.ts'
 import type { SessionPerson } from './sessions.ts'
 
 type SignInRow = Omit<SessionPerson, 'email'> & {
@@ -17,13 +21,47 @@ export async function findForSignIn(tx: ActorTx, email: string): Promise<SignInR
   return rows[0]
 }
 
-/** Adds a person and promises the welcome mail; undefined when the address is taken. */
+/** Adds a person and promises the mail that proves their address; who is known is told by mail alone. */
 export async function insertPerson(
   tx: ActorTx,
   person: { email: string; passwordHash: string; fullName: string },
-): Promise<string | undefined> {
-  const { rows } = await tx.execute<{ id: string | null }>(
-    sql`select app.register_user(${person.email}, ${person.passwordHash}, ${person.fullName}) as id`,
+  link: NewLink,
+  redirectTo: string,
+): Promise<void> {
+  const { email, passwordHash, fullName } = person
+  await tx.execute(
+    sql`select app.register_user(${email}, ${passwordHash}, ${fullName}, ${link.id}, ${link.hash}, ${link.lifetime},
+      ${JSON.stringify({ redirectTo })})`,
   )
-  return rows[0]?.id ?? undefined
+}
+
+export type FoundLink = { readonly purpose: TokenPurpose; readonly email: string }
+
+/** What a link's token would do; undefined when it has been used, replaced, or its time is over. */
+export async function findLink(tx: ActorTx, token: string): Promise<FoundLink | undefined> {
+  const { rows } = await tx.execute<FoundLink>(
+    sql`select purpose, email from app.find_link(${hashToken(token)})`,
+  )
+  return rows[0]
+}
+
+/** A person's own profile. */
+export async function findProfile(tx: ActorTx, personId: string): Promise<Profile | undefined> {
+  const [row] = await tx
+    .select({ fullName: users.fullName, bio: users.bio })
+    .from(users)
+    .where(eq(users.id, personId))
+  return row && { fullName: row.fullName, bio: row.bio ?? '' }
+}
+
+/** Keeps a person's name and what they say of themselves. */
+export async function updateProfile(
+  tx: ActorTx,
+  personId: string,
+  { fullName, bio }: Profile,
+): Promise<void> {
+  await tx
+    .update(users)
+    .set({ fullName, bio: bio || null })
+    .where(eq(users.id, personId))
 }

@@ -1,23 +1,30 @@
 import type { AsActor } from '#db/actor.ts'
-import { Refusal } from '#platform/refusal.ts'
+import { refuseCommonPassword } from './common-passwords.ts'
+import { drawLink } from './links.ts'
 import { hashPassword } from './passwords.ts'
 import { insertPerson } from './queries.ts'
 import type { Registration } from './rules.ts'
-import type { SessionPerson } from './sessions.ts'
 
-/** Opens an account; the welcome mail is promised with it. Refuses with `conflict` when the address cannot be used. */
+export type RegisterPerson = {
+  readonly asActor: AsActor
+  /** The platform's secret, which mailed links are made with. */
+  readonly linkSecret: string
+  /** A path of ours to go on to from the link. */
+  readonly redirectTo: string
+}
+
+/**
+ * Opens an account and promises the mail whose link proves the address. When the address has an account nothing changes, and
+ * only its mailbox is told: the answer and the work are the same. Refuses a common password with `invalid`.
+ */
 export async function registerPerson(
-  asActor: AsActor,
+  { asActor, linkSecret, redirectTo }: RegisterPerson,
   { fullName, email, password }: Registration,
-): Promise<SessionPerson> {
+): Promise<void> {
+  refuseCommonPassword(password)
   const passwordHash = await hashPassword(password)
-  const id = await asActor({ kind: 'guest' }, (tx) => insertPerson(tx, { email, passwordHash, fullName }))
-  if (!id) {
-    throw new Refusal(
-      'conflict',
-      'address_not_usable',
-      'That address cannot be used. If it is yours, sign in.',
-    )
-  }
-  return { id, email, fullName, role: 'customer', isVerified: false }
+  const link = drawLink(linkSecret, 'verify_email')
+  await asActor({ kind: 'guest' }, (tx) =>
+    insertPerson(tx, { email, passwordHash, fullName }, link, redirectTo),
+  )
 }

@@ -2,19 +2,74 @@ import type { ReactElement } from 'react'
 import { render, toPlainText } from 'react-email'
 import type { ActorTx } from '#db/actor.ts'
 import { formatMoney } from '#platform/money.ts'
+import { AlreadyRegistered, alreadyRegisteredSubject } from './mails/already-registered.tsx'
+import { changeEmailSubject, LeaveAddress, TakeAddress } from './mails/change-email.tsx'
+import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
+import { PasswordChanged, passwordChangedSubject } from './mails/password-changed.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
+import { ResetPassword, resetPasswordSubject } from './mails/reset-password.tsx'
+import { VerifyEmail, verifyEmailSubject } from './mails/verify-email.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
-import { findPurchaseFacts, findRecipientName, type PromisedMail, type PurchaseFacts } from './queries.ts'
+import { linkUrl } from './link-url.ts'
+import {
+  findLinkEmail,
+  findPurchaseFacts,
+  findRecipientName,
+  type PromisedMail,
+  type PurchaseFacts,
+} from './queries.ts'
 import { formatDay } from './rules.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
+/** What mails are written with: our own address, and the secret of the links in them. */
+export type Stationery = { readonly appUrl: string; readonly linkSecret: string }
 export type ComposedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** Reads what a promised mail tells of. Throws when its kind or its facts are unknown: such a mail cannot be written. */
-export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string): Promise<Draft> {
+export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Stationery): Promise<Draft> {
+  const { appUrl } = stationery
   const name = (mail.userId && (await findRecipientName(tx, mail.userId))) || 'there'
   switch (mail.emailType) {
+    case 'verify_email':
+      return {
+        subject: verifyEmailSubject,
+        body: <VerifyEmail name={name} verifyUrl={linkUrl(mail, stationery)} />,
+      }
+    case 'already_registered':
+      return {
+        subject: alreadyRegisteredSubject,
+        body: (
+          <AlreadyRegistered
+            name={name}
+            loginUrl={new URL('/login', appUrl).href}
+            resetUrl={new URL('/reset', appUrl).href}
+          />
+        ),
+      }
+    case 'reset_password':
+      return {
+        subject: resetPasswordSubject,
+        body: <ResetPassword name={name} resetUrl={linkUrl(mail, stationery)} />,
+      }
+    case 'password_changed':
+      return {
+        subject: passwordChangedSubject,
+        body: <PasswordChanged name={name} resetUrl={new URL('/reset', appUrl).href} />,
+      }
+    case 'change_email_old':
+    case 'change_email_new': {
+      const newEmail = mail.about.tokenId && (await findLinkEmail(tx, mail.about.tokenId))
+      if (!newEmail) throw new Error('the change that a mail tells of is not there')
+      const told = { name, newEmail, confirmUrl: linkUrl(mail, stationery) }
+      const isOld = mail.emailType === 'change_email_old'
+      return {
+        subject: changeEmailSubject,
+        body: isOld ? <LeaveAddress {...told} /> : <TakeAddress {...told} />,
+      }
+    }
+    case 'email_changed':
+      return { subject: emailChangedSubject, body: <EmailChanged name={name} /> }
     case 'welcome':
       return { subject: welcomeSubject, body: <Welcome name={name} homeUrl={appUrl} /> }
     case 'purchase_receipt': {

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { users } from '#db/schema/account.ts'
+import { accountTokens, users } from '#db/schema/account.ts'
 import { content } from '#db/schema/catalog.ts'
 import { purchases } from '#db/schema/commerce.ts'
 import { emailLogs } from '#db/schema/notice.ts'
@@ -91,6 +91,15 @@ export async function listOwedMails(tx: ActorTx, limit: number): Promise<string[
 export async function findRecipientName(tx: ActorTx, userId: string): Promise<string | undefined> {
   const [row] = await tx.select({ fullName: users.fullName }).from(users).where(eq(users.id, userId))
   return row?.fullName
+}
+
+/** The address that a mailed link is about; undefined when the link is gone. */
+export async function findLinkEmail(tx: ActorTx, tokenId: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ email: accountTokens.email })
+    .from(accountTokens)
+    .where(eq(accountTokens.id, tokenId))
+  return row?.email
 }
 
 export type PurchaseFacts = {

@@ -1,7 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { hashPassword } from '#domain/account/passwords.ts'
 import { openBrowser, visit } from '#tests/support/browser.ts'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
@@ -20,10 +19,7 @@ beforeAll(async () => {
   world = await openWorld(wiring.database)
   const owner = await world.person('Maya', 'creator')
   email = owner.email
-  await world.query('update app.users set password_hash = $1 where id = $2', [
-    await hashPassword(password),
-    owner.id,
-  ])
+  await world.setPassword(owner, password)
   const organization = await world.organization(owner)
   const media = await world.media(owner, { status: 'failed' })
   const post = await world.post(owner, organization, { priceCents: 0 })
@@ -35,6 +31,9 @@ beforeAll(async () => {
       '/',
       '/login',
       '/register',
+      '/reset',
+      '/reset?token=none',
+      '/verify?token=none',
       `/${organization.slug}`,
       `/${organization.slug}/${film.slug}`,
       '/no/such/page',
@@ -43,6 +42,10 @@ beforeAll(async () => {
       '/',
       '/library',
       '/purchases',
+      '/account/profile',
+      '/account/email',
+      '/account/password',
+      '/account/devices',
       '/studio/new',
       `${studio}/media`,
       `${studio}/media/${media.id}`,

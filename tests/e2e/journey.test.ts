@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
 import { drawClip } from '#tests/support/media.ts'
+import { mailedLink } from '#tests/support/read-mail.ts'
 import { end, openWeb, openWorker, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 
@@ -31,7 +32,10 @@ async function register(page: Page, name: string, from = '/register'): Promise<v
   await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@codex.test`)
   await page.getByLabel('Password', { exact: true }).fill('a long enough secret')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/register'))
+  await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor()
+  await page.goto(await mailedLink(`${name.toLowerCase()}@codex.test`))
+  await page.getByRole('button', { name: 'Confirm address' }).click()
+  await page.waitForURL((url) => url.pathname === '/')
 }
 
 /** Controls hide while a film plays, until somebody moves. */

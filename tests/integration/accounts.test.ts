@@ -1,4 +1,3 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findVisitor } from '#app/http/guards.server.ts'
@@ -6,9 +5,10 @@ import { clientKey } from '#app/http/rate-limit.server.ts'
 import { action as login } from '#app/routes/login.tsx'
 import { action as logout } from '#app/routes/logout.tsx'
 import { action as register } from '#app/routes/register.tsx'
-import { registerPerson } from '#domain/account/register-person.ts'
 import { signIn } from '#domain/account/sign-in.ts'
 import type { RequestContext } from '#app/http/context.ts'
+import { cookieOf, formOf, formsOf } from '#tests/support/forms.ts'
+import { leastTimes } from '#tests/support/least-times.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type World } from '#tests/support/world.ts'
 
@@ -25,112 +25,17 @@ afterAll(async () => {
 })
 
 const password = 'a long enough password'
-let people = 0
-const newcomer = () => ({ fullName: 'Nora New', email: `nora${++people}@codex.test`, password })
-
-const contextFrom = (clientAddress: string): RequestContext => ({
-  needs: wiring.needs,
-  asActor: wiring.asActor,
-  nonce: '',
-  requestId: 'test',
-  clientAddress,
-})
-
-type Handle = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>
-type Reply = { status: number; headers: Headers; text: string }
-
-/** Posts to a page's action as a browser does; a thrown answer is an answer too. */
-async function post(
-  handle: Handle,
-  path: string,
-  body: NonNullable<RequestInit['body']> | null,
-  { from = '127.0.0.1', headers = {} }: { from?: string; headers?: Record<string, string> } = {},
-): Promise<Reply> {
-  const request = new Request(new URL(path, wiring.env.APP_URL), { method: 'POST', body, headers })
-  const answer = await handle({ request, params: {}, context: contextFrom(from) }).catch(
-    (thrown: unknown) => {
-      if (thrown instanceof Error) throw thrown
-      return thrown
-    },
-  )
-  if (answer instanceof Response)
-    return { status: answer.status, headers: answer.headers, text: await answer.text() }
-  const { data, init } = answer as { data: unknown; init?: ResponseInit }
-  return { status: init?.status ?? 200, headers: new Headers(init?.headers), text: JSON.stringify(data) }
+/** Somebody with an account and this password. */
+async function newcomer() {
+  const person = await world.person('Nora')
+  await world.setPassword(person, password)
+  return person
 }
-
-const formOf = (fields: Record<string, string>) => new URLSearchParams(fields)
-const cookieOf = (reply: Reply) => reply.headers.get('set-cookie')!.split(';')[0]!
-const whoIs = async (cookie: string) => {
-  const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
-  return (await findVisitor({ request, context: contextFrom('127.0.0.1') })).person
-}
-
-describe('somebody who registers', () => {
-  test('is signed in, sent where they wanted to go, and promised a welcome mail', async () => {
-    const person = newcomer()
-    const reply = await post(register, '/register?redirectTo=%2Flibrary', formOf(person))
-    expect(reply.status).toBe(302)
-    expect(reply.headers.get('location')).toBe('/library')
-    expect(await whoIs(cookieOf(reply))).toMatchObject({
-      email: person.email,
-      fullName: 'Nora New',
-      role: 'customer',
-    })
-    expect(
-      await world.query('select email_type, status from app.email_logs where recipient_email = $1', [
-        person.email,
-      ]),
-    ).toEqual([{ email_type: 'welcome', status: 'pending' }])
-  })
-
-  test('is never sent to another site', async () => {
-    const reply = await post(register, '/register?redirectTo=%2F%2Fevil.test', formOf(newcomer()))
-    expect(reply.headers.get('location')).toBe('/')
-  })
-
-  test('keeps an address that is trimmed and lower-cased, and a password nobody can read', async () => {
-    const person = newcomer()
-    await post(register, '/register', formOf({ ...person, email: `  ${person.email.toUpperCase()} ` }))
-    const [row] = await world.query<{ password_hash: string }>(
-      'select password_hash from app.users where email = $1',
-      [person.email],
-    )
-    expect(row?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-    expect(await signIn(wiring.asActor, { email: person.email, password })).toMatchObject({
-      email: person.email,
-    })
-  })
-
-  test('with an address that is taken is pointed to signing in, and changes nothing', async () => {
-    const person = newcomer()
-    const { id } = await registerPerson(wiring.asActor, person)
-    const reply = await post(
-      register,
-      '/register',
-      formOf({ ...person, fullName: 'Mallory', password: 'other words' }),
-    )
-    expect(reply).toMatchObject({ status: 409 })
-    expect(reply.text).toContain('If it is yours, sign in.')
-    expect(reply.headers.has('set-cookie')).toBe(false)
-    expect(await signIn(wiring.asActor, person)).toMatchObject({ id, fullName: 'Nora New' })
-  })
-
-  test('does not get the password back in the answer, whatever is wrong', async () => {
-    const reply = await post(
-      register,
-      '/register',
-      formOf({ ...newcomer(), fullName: '', password: 'hunter2' }),
-    )
-    expect(reply.status).toBe(400)
-    expect(reply.text).not.toContain('hunter2')
-  })
-})
+const { contextFrom, post, whoIs } = formsOf(() => wiring)
 
 describe('somebody who signs in', () => {
   test('is known from then on, until they sign out', async () => {
-    const person = newcomer()
-    await registerPerson(wiring.asActor, person)
+    const person = await newcomer()
     const reply = await post(login, '/login', formOf({ email: person.email, password }))
     expect(reply.status).toBe(302)
     const cookie = cookieOf(reply)
@@ -141,8 +46,7 @@ describe('somebody who signs in', () => {
   })
 
   test('is not known again because another request had just read the session as they left', async () => {
-    const person = newcomer()
-    await registerPerson(wiring.asActor, person)
+    const person = await newcomer()
     const cookie = cookieOf(await post(login, '/login', formOf({ email: person.email, password })))
     let hasLeft = false
     const slow: RequestContext = {
@@ -162,8 +66,7 @@ describe('somebody who signs in', () => {
   })
 
   test('learns from the answer nothing about which addresses have an account', async () => {
-    const person = newcomer()
-    await registerPerson(wiring.asActor, person)
+    const person = await newcomer()
     const wrong = await post(login, '/login', formOf({ email: person.email, password: 'wrong password' }))
     const unknown = await post(
       login,
@@ -176,24 +79,16 @@ describe('somebody who signs in', () => {
   })
 
   test('costs the same work with and without an account', async () => {
-    const person = newcomer()
-    await registerPerson(wiring.asActor, person)
-    const median = async (email: string) => {
-      const times: number[] = []
-      for (let n = 0; n < 9; n++) {
-        const started = performance.now()
-        await signIn(wiring.asActor, { email, password: 'wrong password' }).catch(() => {})
-        times.push(performance.now() - started)
-      }
-      return times.sort((a, b) => a - b)[4]!
-    }
-    const [known, unknown] = [await median(person.email), await median('nobody@codex.test')]
+    const person = await newcomer()
+    const { known, unknown } = await leastTimes(9, {
+      known: () => signIn(wiring.asActor, { email: person.email, password: 'wrong password' }),
+      unknown: () => signIn(wiring.asActor, { email: 'nobody@codex.test', password: 'wrong password' }),
+    })
     expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2.5)
   })
 
   test('too often wrongly must wait, while the same account stays open from elsewhere', async () => {
-    const person = newcomer()
-    await registerPerson(wiring.asActor, person)
+    const person = await newcomer()
     const wrong = formOf({ email: person.email, password: 'wrong password' })
     const from = '198.51.100.7'
     const answers = []

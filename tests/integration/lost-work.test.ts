@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { deleteExpiredSessions } from '#domain/account/delete-expired-sessions.ts'
+import { deleteExpired } from '#domain/account/delete-expired.ts'
 import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
 import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
 import { listOwedTasks, listOwedTranscodes, listUntidy } from '#domain/transcode/work/queries.ts'
@@ -143,7 +143,7 @@ test('sessions whose time is over are removed, and no others', async () => {
       'insert into app.sessions (id, user_id, expires_at, absolute_expires_at) values ($1, $2, now() + $3::interval, now() + $4::interval)',
       [session, id, expires, absolute],
     )
-  expect(await asWorker(system, deleteExpiredSessions)).toBe(2)
+  expect(await asWorker(system, deleteExpired)).toBe(2)
   expect(await world.query('select id from app.sessions')).toEqual([{ id: 'live' }])
   await world.close()
 })

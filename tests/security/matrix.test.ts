@@ -155,7 +155,7 @@ const people: Record<string, Reach> = {
 
 /** What jobs may do to each table (role codex_worker): whole tables, but only these verbs. */
 const jobs: Record<string, string> = {
-  account_tokens: '',
+  account_tokens: 'select delete',
   totp_factors: '',
   recovery_codes: '',
   passkeys: '',

@@ -123,6 +123,11 @@ async function layWorld(): Promise<void> {
     ],
     '$org._index.tsx': [{ params: { org } }, { params: { org: closed.slug }, shownTo: 'owner' }],
     '_index.tsx': [{}],
+    'account._index.tsx': nothing,
+    'account.devices.tsx': [{ sends: [form({ id: 'x' }), form({ intent: 'others' })] }],
+    'account.email.tsx': [{ sends: [form({ email: 'taken-over@codex.test', currentPassword: 'x' })] }],
+    'account.password.tsx': [{ sends: [form({ currentPassword: 'x', password: 'taken over' })] }],
+    'account.profile.tsx': [{ sends: [form({ fullName: 'Taken over' })] }],
     'api.content.$id.access.ts': api({}),
     'api.content.$id.download.ts': api({}),
     'api.content.$id.hls.$.ts': api({}).flatMap(playlists),
@@ -159,6 +164,7 @@ async function layWorld(): Promise<void> {
     'purchases._index.tsx': [{ shownTo: 'buyer' }],
     'readyz.ts': [{}],
     'register.tsx': [{}],
+    'reset.tsx': [{}, { search: '?token=none', sends: [form({ password: 'a new password' })] }],
     'studio.$org._index.tsx': studio(),
     'studio.$org.content.$contentId.tsx': [
       {
@@ -183,6 +189,7 @@ async function layWorld(): Promise<void> {
     'studio._index.tsx': [{}],
     'studio.new.tsx': [{}],
     'theme.tsx': nothing,
+    'verify.tsx': [{ search: '?token=none', sends: [form({})] }],
     'webhooks.stripe.tsx': [{ sends: [json({ type: 'checkout.session.completed', id: checkout!.id })] }],
   }
 }

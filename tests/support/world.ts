@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { hashPassword } from '#domain/account/passwords.ts'
 import type { Actor } from '#db/actor.ts'
 import type { PlatformRole } from '#db/schema/account.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
@@ -38,6 +39,14 @@ export async function openWorld(database: TestDatabase) {
         [email, name, role],
       )
       return { id: row!.id, email, fullName: name, actor: { kind: 'user', id: row!.id, role } }
+    },
+
+    /** Gives a person a password to sign in with. */
+    async setPassword(person: Person, password: string): Promise<void> {
+      await client.query('update app.users set password_hash = $2 where id = $1', [
+        person.id,
+        await hashPassword(password),
+      ])
     },
 
     async organization(owner: Person, { name = 'Studio', isPublic = true } = {}): Promise<Organization> {

@@ -6,9 +6,11 @@ import { SiteShell } from './site-shell.tsx'
 const places: readonly Tab[] = [
   { to: '/library', label: 'Library' },
   { to: '/purchases', label: 'Purchases' },
+  { to: '/account/profile', label: 'Profile' },
+  { to: '/account/devices', label: 'Devices' },
 ]
 
-/** One's own pages: library and purchases. */
+/** One's own pages: what one has, and one's account. */
 export function AccountShell({ children }: { children: ReactNode }) {
   return (
     <SiteShell>

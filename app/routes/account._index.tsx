@@ -1,0 +1,4 @@
+import { redirect } from '@remix-run/node'
+
+/** One's account begins with one's profile. */
+export const loader = () => redirect('/account/profile')

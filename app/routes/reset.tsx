@@ -1,0 +1,129 @@
+import {
+  data,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node'
+import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { readForm } from '#app/http/parse.server.ts'
+import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
+import { forgetSessions } from '#app/http/session.server.ts'
+import { submitForm } from '#app/http/submit-form.server.ts'
+import { MailOnItsWay } from '#app/ui/account/mail-on-its-way.tsx'
+import { LinkButton, TextLink } from '#app/ui/kit/button.tsx'
+import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
+import { TextField } from '#app/ui/kit/text-field.tsx'
+import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
+import { pageMeta } from '#app/ui/page-meta.ts'
+import { findLink } from '#domain/account/queries.ts'
+import { requestPasswordReset, resetPassword } from '#domain/account/reset-password.ts'
+import { NewPassword, ResetRequest } from '#domain/account/rules.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
+
+export const meta: MetaFunction = () => pageMeta('Choose a new password')
+
+const tokenOf = (request: Request) => new URL(request.url).searchParams.get('token')
+
+/** Without a link's token: asks for the address. With one that works: asks for the new password. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const token = tokenOf(request)
+  if (token === null) return { state: 'ask' as const, email: '' }
+  const link = await context.asActor({ kind: 'guest' }, (tx) => findLink(tx, token), 'read')
+  return link?.purpose === 'reset_password'
+    ? { state: 'choose' as const, email: link.email }
+    : { state: 'dead' as const, email: '' }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { needs, asActor, clientAddress } = context
+  const token = tokenOf(request)
+  const form = await readForm(request)
+  if (token === null) {
+    return submitForm(form, ResetRequest, async ({ email }) => {
+      await countTry(needs, 'link', clientKey(clientAddress))
+      await countTry(needs, 'mailTo', email)
+      await requestPasswordReset(asActor, needs.env.SESSION_SECRET, email)
+      await hurryMails(needs)
+      return data({ sentTo: email })
+    })
+  }
+  const choose = async ({ password }: NewPassword) => {
+    await countTry(needs, 'link', clientKey(clientAddress))
+    await forgetSessions(needs, await resetPassword(asActor, { token, password }))
+    await hurryMails(needs)
+    return redirect('/login?changed=')
+  }
+  return submitForm(form, NewPassword, choose, { hidden: ['password'] })
+}
+
+export default function Reset() {
+  const { state, email } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const lastResult = answer && 'lastResult' in answer ? answer.lastResult : undefined
+  if (answer && 'sentTo' in answer) {
+    return (
+      <MailOnItsWay to={answer.sentTo} again="/reset">
+        If it has an account, the mail has a link to choose a new password. It works for an hour.
+      </MailOnItsWay>
+    )
+  }
+  if (state === 'dead') {
+    return (
+      <CenteredCard title="This link does not work any more">
+        <p className="text-pretty">It was used, a newer one was sent, or its hour is over.</p>
+        <LinkButton to="/reset" reloadDocument>
+          Send another link
+        </LinkButton>
+      </CenteredCard>
+    )
+  }
+  return state === 'ask' ? (
+    <AskForLink lastResult={lastResult} />
+  ) : (
+    <Choose email={email} lastResult={lastResult} />
+  )
+}
+
+type LastResult = Parameters<typeof useForm>[0]['lastResult']
+
+function AskForLink({ lastResult }: { lastResult: LastResult }) {
+  const [form, fields] = useForm({ schema: ResetRequest, lastResult })
+  return (
+    <CenteredCard
+      title="Forgot your password?"
+      description="We send you a link to choose a new one."
+      footer={
+        <>
+          Remembered it? <TextLink to="/login">Sign in</TextLink>
+        </>
+      }
+    >
+      <Form method="post" {...formProps(form)} className="grid gap-5">
+        <FormErrors form={form} />
+        <TextField {...field(fields.email)} label="E-mail" type="email" autoComplete="username" />
+        <SubmitButton>Send me the link</SubmitButton>
+      </Form>
+    </CenteredCard>
+  )
+}
+
+function Choose({ email, lastResult }: { email: string; lastResult: LastResult }) {
+  const [form, fields] = useForm({ schema: NewPassword, lastResult })
+  return (
+    <CenteredCard title="Choose a new password" description="You are signed out everywhere else.">
+      <Form method="post" {...formProps(form)} className="grid gap-5">
+        <FormErrors form={form} />
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <TextField
+          {...field(fields.password)}
+          label="New password"
+          description="At least 8 characters. A few words in a row are easy to keep in mind."
+          type="password"
+          autoComplete="new-password"
+        />
+        <SubmitButton>Keep this password</SubmitButton>
+      </Form>
+    </CenteredCard>
+  )
+}
