@@ -19,41 +19,59 @@ const limits = {
 } as const
 export type Limit = keyof typeof limits
 
-type Limiters = Record<Limit, RateLimiterRedis>
+/** How long somebody may have to wait at most, and for how long earlier waits are remembered: each doubles the next. */
+const longestWait = 24 * 60 * minute
+const waits = { points: Number.MAX_SAFE_INTEGER, duration: longestWait }
+
+type Limiters = Record<Limit, { tries: RateLimiterRedis; waits: RateLimiterRedis }>
 const made = new WeakMap<object, Limiters>()
 
 /** Counted in Redis, and in this process's memory while Redis is away. */
 function limitersOf({ redis, env }: Pick<Needs, 'redis' | 'env'>): Limiters {
   const known = made.get(redis)
   if (known) return known
-  const entries = Object.entries(limits).map(([name, limit]) => {
+  const limiterOf = (name: string, limit: { points: number; duration: number }) => {
     const options = { ...limit, keyPrefix: `${env.REDIS_PREFIX}:limit:${name}` }
-    return [
-      name,
-      new RateLimiterRedis({
-        ...options,
-        storeClient: redis,
-        rejectIfRedisNotReady: true,
-        insuranceLimiter: new RateLimiterMemory(options),
-      }),
-    ]
-  })
+    return new RateLimiterRedis({
+      ...options,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: new RateLimiterMemory(options),
+    })
+  }
+  const entries = Object.entries(limits).map(([name, limit]) => [
+    name,
+    { tries: limiterOf(name, limit), waits: limiterOf(`${name}:waits`, waits) },
+  ])
   const limiters = Object.fromEntries(entries) as Limiters
   made.set(redis, limiters)
   return limiters
 }
 
-/** Counts one try. Refuses with `too_many` when there were more than the limit allows. */
+/**
+ * Counts one try. Refuses with `too_many` when there were more than the limit allows; whoever comes there again within a day
+ * waits twice as long as the last time, at most a day.
+ */
 export async function countTry(
   needs: Pick<Needs, 'redis' | 'env'>,
   limit: Limit,
   ...who: string[]
 ): Promise<void> {
+  const key = who.join('|')
+  const limiters = limitersOf(needs)[limit]
   try {
-    await limitersOf(needs)[limit].consume(who.join('|'))
+    await limiters.tries.consume(key)
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
-    const minutes = Math.max(1, Math.ceil(error.msBeforeNext / 60_000))
+    const { points, duration } = limits[limit]
+    let waitMs = error.msBeforeNext
+    if (error.consumedPoints === points + 1) {
+      const { consumedPoints: times } = await limiters.waits.consume(key)
+      const seconds = Math.min(duration * 2 ** (times - 1), longestWait)
+      if (times > 1) await limiters.tries.block(key, seconds)
+      waitMs = Math.max(waitMs, times > 1 ? seconds * 1000 : 0)
+    }
+    const minutes = Math.max(1, Math.ceil(waitMs / 60_000))
     throw new Refusal(
       'too_many',
       'too_many_tries',
@@ -68,7 +86,8 @@ export async function forgetTries(
   limit: Limit,
   ...who: string[]
 ): Promise<void> {
-  await limitersOf(needs)[limit].delete(who.join('|'))
+  const { tries, waits } = limitersOf(needs)[limit]
+  await Promise.all([tries, waits].map((limiter) => limiter.delete(who.join('|'))))
 }
 
 /** A client's address as it is counted: of IPv6 the network of 64 bits, which is one subscriber's. */

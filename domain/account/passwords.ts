@@ -4,7 +4,7 @@ import { hash, verify } from '@node-rs/argon2'
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** Of a password nobody has, at the same parameters: verifying against it costs what a real account costs. */
-const decoyHash =
+export const decoyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$sYYEmhRkUHkfOmkFFxjwqA$OT0G5iQ1x4YYwSuSA1zXjQx6u14sKHuQGspKR8m4Gjg'
 
 /** Hashes a password for keeping. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findVisitor } from '#app/http/guards.server.ts'
-import { clientKey } from '#app/http/rate-limit.server.ts'
+import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { action as login } from '#app/routes/login.tsx'
 import { action as logout } from '#app/routes/logout.tsx'
 import { action as register } from '#app/routes/register.tsx'
@@ -102,6 +102,18 @@ describe('somebody who signs in', () => {
     const right = formOf({ email: person.email, password })
     expect((await post(login, '/login', right, { from })).status).toBe(429)
     expect((await post(login, '/login', right, { from: '198.51.100.8' })).status).toBe(302)
+  })
+
+  test('comes to the limit again and waits twice as long each time', async () => {
+    const waits = []
+    for (let round = 0; round < 3; round++) {
+      for (let n = 0; n < 10; n++) await countTry(wiring.needs, 'prove', 'somebody')
+      const refused = await countTry(wiring.needs, 'prove', 'somebody').catch((error: Error) => error.message)
+      waits.push(/wait (\d+ minutes)/.exec(refused!)?.[1])
+      // The wait is over.
+      await wiring.needs.redis.del(`${wiring.env.REDIS_PREFIX}:limit:prove:somebody`)
+    }
+    expect(waits).toEqual(['15 minutes', '30 minutes', '60 minutes'])
   })
 
   test('is limited over all accounts too', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { hashPassword } from '#domain/account/passwords.ts'
+import { decoyHash, hashPassword } from '#domain/account/passwords.ts'
 import type { Actor } from '#db/actor.ts'
 import type { PlatformRole } from '#db/schema/account.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
@@ -35,8 +35,8 @@ export async function openWorld(database: TestDatabase) {
     async person(name: string, role: PlatformRole = 'customer'): Promise<Person> {
       const email = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}@codex.test`
       const row = await one<{ id: string }>(
-        `insert into app.users (email, password_hash, full_name, role, email_verified_at) values ($1, 'x', $2, $3, now()) returning id`,
-        [email, name, role],
+        `insert into app.users (email, password_hash, full_name, role, email_verified_at) values ($1, $4, $2, $3, now()) returning id`,
+        [email, name, role, decoyHash],
       )
       return { id: row!.id, email, fullName: name, actor: { kind: 'user', id: row!.id, role } }
     },
