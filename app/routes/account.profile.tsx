@@ -81,26 +81,37 @@ export default function ProfilePage() {
 function SignInFacts({ email }: { email: string }) {
   return (
     <FormCard title="Signing in">
-      <dl className="grid gap-4">
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <div className="min-w-0">
-            <dt className="text-sm text-ink-quiet">E-mail</dt>
-            <dd className="font-medium wrap-anywhere">{email}</dd>
-          </div>
-          <LinkButton to="/account/email" look="quiet" size="sm">
-            Change e-mail
-          </LinkButton>
-        </div>
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <div>
-            <dt className="text-sm text-ink-quiet">Password</dt>
-            <dd className="font-medium">Kept where nobody can read it</dd>
-          </div>
-          <LinkButton to="/account/password" look="quiet" size="sm">
-            Change password
-          </LinkButton>
-        </div>
-      </dl>
+      <SignInFact name="E-mail" value={email} to="/account/email" change="Change e-mail" />
+      <SignInFact
+        name="Password"
+        value="Kept where nobody can read it"
+        to="/account/password"
+        change="Change password"
+      />
     </FormCard>
+  )
+}
+
+function SignInFact({
+  name,
+  value,
+  to,
+  change,
+}: {
+  name: string
+  value: string
+  to: string
+  change: string
+}) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <p className="min-w-0">
+        <span className="block text-sm text-ink-quiet">{name}</span>
+        <span className="font-medium wrap-anywhere">{value}</span>
+      </p>
+      <LinkButton to={to} look="quiet" size="sm">
+        {change}
+      </LinkButton>
+    </div>
   )
 }
