@@ -10,6 +10,12 @@ const limits = {
   /** Tries of one client at any account. */
   signIn: { points: 100, duration: 15 * minute },
   register: { points: 60, duration: 60 * minute },
+  /** Codes of one client for one person, who has given the right password already. */
+  secondFactor: { points: 10, duration: 15 * minute },
+  /** The same from anywhere: six digits do not stand up to a thousand clients. Only who knows the password gets here. */
+  secondFactorOfPerson: { points: 60, duration: 60 * minute },
+  /** Challenges of one client for passkeys. */
+  passkeyChallenge: { points: 600, duration: 15 * minute },
 } as const
 export type Limit = keyof typeof limits
 

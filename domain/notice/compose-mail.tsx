@@ -4,6 +4,7 @@ import type { ActorTx } from '#db/actor.ts'
 import { formatMoney } from '#platform/money.ts'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
+import { SecondFactorNotice, secondFactorSubjects } from './mails/second-factor-notice.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
 import { findPurchaseFacts, findRecipientName, type PromisedMail, type PurchaseFacts } from './queries.ts'
 import { formatDay } from './rules.ts'
@@ -31,6 +32,15 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string)
       const amount = formatMoney(facts.refundCents || facts.amountCents, facts.currency)
       const told = { ...describe(facts), name, amount, date: formatDay(facts.refundedAt ?? new Date()) }
       return { subject: purchaseRefundedSubject(told), body: <PurchaseRefunded {...told} /> }
+    }
+    case 'second_factor_added':
+    case 'second_factor_removed':
+    case 'recovery_code_used': {
+      const told = { name, change: mail.emailType, factor: mail.about.factor ?? '' }
+      return {
+        subject: secondFactorSubjects[mail.emailType],
+        body: <SecondFactorNotice {...told} securityUrl={new URL('/account/security', appUrl).href} />,
+      }
     }
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)

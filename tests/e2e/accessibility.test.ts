@@ -43,6 +43,8 @@ beforeAll(async () => {
       '/',
       '/library',
       '/purchases',
+      '/account/security',
+      '/account/confirm',
       '/studio/new',
       `${studio}/media`,
       `${studio}/media/${media.id}`,

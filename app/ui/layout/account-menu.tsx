@@ -1,5 +1,5 @@
 import { useSubmit } from '@remix-run/react'
-import { Clapperboard, LogOut, Plus, Receipt, SquarePlay } from 'lucide-react'
+import { Clapperboard, LogOut, Plus, Receipt, ShieldCheck, SquarePlay } from 'lucide-react'
 import { Button } from '../kit/button.tsx'
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../kit/menu.tsx'
 import { worksInStudio } from '../viewer.ts'
@@ -35,6 +35,9 @@ export function AccountMenu({
         </MenuItem>
         <MenuItem id="purchases" href="/purchases" icon={Receipt}>
           Purchases
+        </MenuItem>
+        <MenuItem id="security" href="/account/security" icon={ShieldCheck}>
+          Security
         </MenuItem>
       </MenuSection>
       <MenuSeparator />

@@ -6,9 +6,10 @@ import { SiteShell } from './site-shell.tsx'
 const places: readonly Tab[] = [
   { to: '/library', label: 'Library' },
   { to: '/purchases', label: 'Purchases' },
+  { to: '/account/security', label: 'Security' },
 ]
 
-/** One's own pages: library and purchases. */
+/** One's own pages: library, purchases and security. */
 export function AccountShell({ children }: { children: ReactNode }) {
   return (
     <SiteShell>
