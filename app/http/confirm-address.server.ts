@@ -4,9 +4,10 @@ import { findLink } from '#domain/account/queries.ts'
 import { refuseDeadLink } from '#domain/account/refuse-dead-link.ts'
 import { verifyEmail } from '#domain/account/verify-email.ts'
 import { hurryMails } from '#domain/notice/hurry-mails.ts'
+import { afterPassword } from './complete-sign-in.server.ts'
 import { findVisitor, type Asked } from './guards.server.ts'
 import { hasRegistered } from './registered-cookie.server.ts'
-import { refreshSessionsOf, signInCookie } from './session.server.ts'
+import { refreshSessionsOf } from './session.server.ts'
 
 const guest = { kind: 'guest' } as const
 
@@ -28,7 +29,6 @@ export async function confirmAddress(asked: Asked, token: string, redirectTo: st
   await refreshSessionsOf(context, [person.id])
   await hurryMails(context.needs)
   if ((await findVisitor(asked)).session) return redirect(redirectTo)
-  if (await hasRegistered(context, request, person.email))
-    return redirect(redirectTo, { headers: { 'Set-Cookie': await signInCookie(context, request, person) } })
+  if (await hasRegistered(context, request, person.email)) return afterPassword(asked, person, redirectTo)
   return redirect(`/login?${new URLSearchParams({ confirmed: '', redirectTo })}`)
 }

@@ -1,6 +1,8 @@
 import { data, redirect } from '@remix-run/node'
 import type { Actor } from '#db/actor.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
+import { hasSecondFactor } from '#domain/account/factor-rules.ts'
+import { readSecondFactors } from '#domain/account/second-factors.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
@@ -41,12 +43,58 @@ export async function requireVerified(asked: Asked, redirectTo?: string): Promis
 }
 
 /** The page that was asked for, to come back to; for anything but a page, home. */
-function addressOf(request: Request): string {
-  const { pathname, search } = new URL(request.url)
-  return request.method === 'GET' ? pathname.replace(/\.data$/, '') + search : '/'
+export function addressOf(request: Request): string {
+  return request.method === 'GET' ? pathOf(request) + new URL(request.url).search : '/'
 }
 
-/** An active member of the organization at this address with one of these roles; for anybody else it does not exist (404). */
+const pathOf = (request: Request) => new URL(request.url).pathname.replace(/\.data$/, '')
+
+/**
+ * Somebody who has proved who they are within the last minutes; anybody else does that now and comes back. For what cannot be
+ * undone, and for what opens an account. An action's form is posted to its own page: that is where one comes back to.
+ */
+export async function requireFreshSession(asked: Asked, minutes = 10): Promise<SignedIn> {
+  const signedIn = await requireUser(asked)
+  if (await isFresh(asked, signedIn, minutes)) return signedIn
+  const { request } = asked
+  const page = request.method === 'GET' ? addressOf(request) : pathOf(request)
+  throw redirect(`/account/confirm?${new URLSearchParams({ redirectTo: page })}`)
+}
+
+/** Has this session proved lately whose it is? A password alone proves nothing of somebody who has a second factor. */
+export async function isFresh(
+  { context }: Asked,
+  { actor, session }: SignedIn,
+  minutes = 10,
+): Promise<boolean> {
+  const age = context.needs.clock.now().getTime() - Date.parse(session.authenticatedAt)
+  if (age > minutes * 60_000) return false
+  if (session.secondFactorAt !== null) return true
+  return !hasSecondFactor(await context.asActor(actor, readSecondFactors, 'read'))
+}
+
+/** The platform owner, proved by a second factor; for anybody else what is asked for does not exist (404). */
+export async function requirePlatformOwner(asked: Asked): Promise<SignedIn> {
+  const signedIn = await requireUser(asked)
+  if (signedIn.person.role !== 'platform_owner') throw notFoundResponse()
+  await requireSecondFactor(asked, signedIn, 'platform')
+  return signedIn
+}
+
+/** Sends a session of one factor to prove a second one, or to enrol it; `requiredBy` is an organization's address or `platform`. */
+async function requireSecondFactor(asked: Asked, { actor, session }: SignedIn, requiredBy: string) {
+  if (session.secondFactorAt !== null) return
+  const redirectTo = addressOf(asked.request)
+  const factors = await asked.context.asActor(actor, readSecondFactors, 'read')
+  throw hasSecondFactor(factors)
+    ? redirect(`/account/confirm?${new URLSearchParams({ redirectTo })}`)
+    : redirect(`/account/security?${new URLSearchParams({ required: requiredBy, redirectTo })}`)
+}
+
+/**
+ * An active member of the organization at this address with one of these roles; for anybody else it does not exist (404).
+ * Where the organization asks for a second factor, its people enrol or prove one first.
+ */
 export async function requireRole(
   asked: Asked,
   slug: string | undefined,
@@ -55,6 +103,8 @@ export async function requireRole(
   const signedIn = await requireUser(asked)
   const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
   if (!membership || !roles.includes(membership.role)) throw notFoundResponse()
+  const { organization } = membership
+  if (organization.requiresSecondFactor) await requireSecondFactor(asked, signedIn, organization.slug)
   return { ...signedIn, membership }
 }
 

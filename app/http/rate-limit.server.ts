@@ -16,6 +16,12 @@ const limits = {
   link: { points: 60, duration: 15 * minute },
   /** Tries of one person to prove that it is them. */
   prove: { points: 10, duration: 15 * minute },
+  /** Codes of one client for one person, who has given the right password already. */
+  secondFactor: { points: 10, duration: 15 * minute },
+  /** The same from anywhere: six digits do not stand up to a thousand clients. Only who knows the password gets here. */
+  secondFactorOfPerson: { points: 60, duration: 60 * minute },
+  /** Challenges of one client for passkeys. */
+  passkeyChallenge: { points: 600, duration: 15 * minute },
 } as const
 export type Limit = keyof typeof limits
 

@@ -6,17 +6,20 @@ import {
 } from '@remix-run/node'
 import { Form, useActionData, useSearchParams } from '@remix-run/react'
 import { authenticatorFor } from '#app/http/authenticator.server.ts'
+import { afterPassword, signInByPasskey } from '#app/http/complete-sign-in.server.ts'
 import { findVisitor } from '#app/http/guards.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
-import { signInCookie } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
+import { PasskeyButton } from '#app/ui/account/passkey-button.tsx'
+import { usePasskeyAutofill } from '#app/ui/account/use-passkey.ts'
 import { TextLink } from '#app/ui/kit/button.tsx'
 import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
 import { Notice } from '#app/ui/kit/notice.tsx'
 import { TextField } from '#app/ui/kit/text-field.tsx'
 import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
+import { PasskeyProof } from '#domain/account/factor-rules.ts'
 import { SignIn } from '#domain/account/rules.ts'
 
 export const meta: MetaFunction = () => pageMeta('Sign in')
@@ -28,12 +31,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return null
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
+/** By a passkey, or by a password, which may be the first step of two. */
+export async function action(asked: ActionFunctionArgs) {
+  const { request, context } = asked
   const to = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
   const form = await readForm(request.clone())
+  if (form.has('credential')) {
+    return submitForm(form, PasskeyProof, ({ credential }) => signInByPasskey(asked, credential, to), {
+      hidden: ['credential'],
+    })
+  }
   const signIn = async () => {
     const person = await authenticatorFor(context).authenticate('sign-in', request)
-    return redirect(to, { headers: { 'Set-Cookie': await signInCookie(context, request, person) } })
+    return afterPassword(asked, person, to)
   }
   return submitForm(form, SignIn, signIn, { hidden: ['password'] })
 }
@@ -43,6 +53,7 @@ export default function Login() {
   const [form, fields] = useForm({ schema: SignIn, lastResult: useActionData<typeof action>()?.lastResult })
   const redirectTo = search.get('redirectTo')
   const rest = redirectTo ? `?${new URLSearchParams({ redirectTo })}` : ''
+  usePasskeyAutofill()
   return (
     <CenteredCard
       title="Sign in"
@@ -60,7 +71,7 @@ export default function Login() {
       )}
       <Form method="post" {...formProps(form)} className="grid gap-5">
         <FormErrors form={form} />
-        <TextField {...field(fields.email)} label="E-mail" type="email" autoComplete="username" />
+        <TextField {...field(fields.email)} label="E-mail" type="email" autoComplete="username webauthn" />
         <TextField
           {...field(fields.password)}
           label="Password"
@@ -72,6 +83,7 @@ export default function Login() {
           Forgot your password?
         </TextLink>
       </Form>
+      <PasskeyButton purpose="sign_in">Sign in with a passkey</PasskeyButton>
     </CenteredCard>
   )
 }

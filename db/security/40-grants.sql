@@ -17,10 +17,17 @@ grant execute on function
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
 to codex_app;
+grant execute on function
+  app.second_factors(), app.prove_again(text, boolean), app.begin_totp(text), app.totp_secret(), app.confirm_totp(bigint),
+  app.use_totp_step(bigint), app.replace_recovery_codes(text[]), app.use_recovery_code(text),
+  app.add_passkey(text, text, bigint, jsonb, text, boolean, text, int), app.passkey_lookup(text),
+  app.note_passkey_use(text, bigint, boolean), app.remove_second_factor(text)
+to codex_app;
 
 grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
 grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
 grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, authenticated_at, second_factor_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
+grant select (id, user_id, transports, device_type, is_backed_up, name, created_at, last_used_at), update (name) on app.passkeys to codex_app;
 grant select on app.organizations, app.organization_memberships to codex_app;
 grant update (name, description, logo_key, primary_color, contact_email, timezone, currency, is_public, updated_at) on app.organizations to codex_app;
 grant select (

@@ -47,6 +47,9 @@ create policy edit on app.users for update to codex_app using (id = (select app.
 create policy read on app.sessions for select to codex_app using (user_id = (select app.uid()));
 create policy remove on app.sessions for delete to codex_app using (user_id = (select app.uid()));
 
+create policy read on app.passkeys for select to codex_app using (user_id = (select app.uid()));
+create policy rename on app.passkeys for update to codex_app using (user_id = (select app.uid()));
+
 create policy read on app.organizations for select to codex_app using (
   (is_public and deleted_at is null)
   or id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])

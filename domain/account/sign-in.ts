@@ -20,12 +20,14 @@ export async function signIn(asActor: AsActor, { email, password }: SignIn): Pro
     )
   }
   const { id, fullName, role, isVerified, isDisabled } = known
-  if (isDisabled) {
-    throw new Refusal(
-      'forbidden',
-      'account_disabled',
-      'This account is closed. If that is a mistake, please write to us.',
-    )
-  }
+  if (isDisabled) throw accountClosed()
   return { id, email, fullName, role, isVerified }
 }
+
+/** What is said to somebody whose account the platform owner has closed. */
+export const accountClosed = () =>
+  new Refusal(
+    'forbidden',
+    'account_disabled',
+    'This account is closed. If that is a mistake, please write to us.',
+  )

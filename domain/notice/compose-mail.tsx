@@ -10,6 +10,7 @@ import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receip
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
 import { ResetPassword, resetPasswordSubject } from './mails/reset-password.tsx'
 import { VerifyEmail, verifyEmailSubject } from './mails/verify-email.tsx'
+import { SecondFactorNotice, secondFactorSubjects } from './mails/second-factor-notice.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
 import { linkUrl } from './link-url.ts'
 import {
@@ -86,6 +87,15 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
       const amount = formatMoney(facts.refundCents || facts.amountCents, facts.currency)
       const told = { ...describe(facts), name, amount, date: formatDay(facts.refundedAt ?? new Date()) }
       return { subject: purchaseRefundedSubject(told), body: <PurchaseRefunded {...told} /> }
+    }
+    case 'second_factor_added':
+    case 'second_factor_removed':
+    case 'recovery_code_used': {
+      const told = { name, change: mail.emailType, factor: mail.about.factor ?? '' }
+      return {
+        subject: secondFactorSubjects[mail.emailType],
+        body: <SecondFactorNotice {...told} securityUrl={new URL('/account/security', appUrl).href} />,
+      }
     }
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)

@@ -9,6 +9,8 @@ export type Organization = {
   readonly description: string | null
   readonly primaryColor: string
   readonly currency: string
+  /** Its people enter only after a second factor. */
+  readonly requiresSecondFactor: boolean
 }
 
 export type Membership = { readonly organization: Organization; readonly role: OrganizationRole }
@@ -21,6 +23,7 @@ export const organizationFields = {
   description: organizations.description,
   primaryColor: organizations.primaryColor,
   currency: organizations.currency,
+  requiresSecondFactor: organizations.requiresSecondFactor,
 }
 
 /** The organization at this address; undefined when there is none, or none that the actor may see. */

@@ -46,6 +46,8 @@ beforeAll(async () => {
       '/account/email',
       '/account/password',
       '/account/devices',
+      '/account/security',
+      '/account/confirm',
       '/studio/new',
       `${studio}/media`,
       `${studio}/media/${media.id}`,

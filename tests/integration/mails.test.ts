@@ -105,6 +105,19 @@ test('a receipt says what was bought, from whom, for how much and when, and lead
   expect(await rowOf(emailId)).toMatchObject({ status: 'sent', attempts: 1, subject: mail!.subject })
 })
 
+test.each([
+  ['second_factor_added', 'passkey', 'A second factor was added', 'a passkey was added'],
+  ['second_factor_removed', 'totp', 'A second factor was removed', 'an authenticator app was removed'],
+  ['recovery_code_used', 'recovery_code', 'A recovery code of yours was used', 'one of your recovery codes'],
+])('a change of how one signs in is told: %s', async (type, factor, subject, words) => {
+  const [mail] = await send(await promise(type, { factor }))
+  expect(mail?.subject).toContain(subject)
+  for (const written of [mail!.html, mail!.text]) {
+    expect(written.replaceAll(/<!-- -->|\s+/g, ' ')).toContain(words)
+    expect(written).toContain(`${wiring.env.APP_URL}/account/security`)
+  }
+})
+
 test('a mail that was sent is not sent again', async () => {
   const emailId = await promise('welcome')
   expect(await send(emailId)).toHaveLength(1)

@@ -39,7 +39,7 @@ const people: Record<string, Reach> = {
   account_tokens: {},
   totp_factors: {},
   recovery_codes: {},
-  passkeys: {},
+  passkeys: { select: { buyer: '921' }, update: { buyer: '921' } },
   support_sessions: {},
   data_exports: {},
   organization_invitations: {},
@@ -307,10 +307,16 @@ describe('the roles', () => {
          has_column_privilege('codex_app', 'app.purchases', 'platform_fee_cents', 'select') as fee,
          has_column_privilege('codex_app', 'app.content', 'content_body', 'select') as words,
          has_column_privilege('codex_app', 'app.media_items', 'failure_detail', 'select') as detail,
+         has_column_privilege('codex_app', 'app.totp_factors', 'sealed_secret', 'select') as totp,
+         has_column_privilege('codex_app', 'app.recovery_codes', 'code_hash', 'select') as recovery_code,
+         has_column_privilege('codex_app', 'app.passkeys', 'public_key', 'select') as passkey,
          has_table_privilege('codex_app', 'app.purchases', 'insert') as sale`,
     )
     expect(rows).toEqual([
-      { hash: false, worker_hash: false, fee: false, words: false, detail: false, sale: false },
+      {
+        ...{ hash: false, worker_hash: false, fee: false, words: false, detail: false, sale: false },
+        ...{ totp: false, recovery_code: false, passkey: false },
+      },
     ])
   })
 })

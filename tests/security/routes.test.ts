@@ -100,6 +100,11 @@ async function layWorld(): Promise<void> {
     [buyer.id, hidden.id, closed.id, owner.id, checkout!.id],
   )
   await world.grant(buyer, hidden)
+  await world.query(
+    `insert into app.passkeys (id, user_id, public_key, counter, device_type, is_backed_up, name)
+     values ('owners-passkey', $1, 'k', 0, 'singleDevice', false, $2)`,
+    [owner.id, `${secret} passkey`],
+  )
 
   const org = organization.slug
   const nothing: readonly Line[] = []
@@ -128,6 +133,19 @@ async function layWorld(): Promise<void> {
     'account.email.tsx': [{ sends: [form({ email: 'taken-over@codex.test', currentPassword: 'x' })] }],
     'account.password.tsx': [{ sends: [form({ currentPassword: 'x', password: 'taken over' })] }],
     'account.profile.tsx': [{ sends: [form({ fullName: 'Taken over' })] }],
+    'account.confirm.tsx': [{ sends: [form({}), form({ intent: 'code', code: '123456' })] }],
+    'account.passkey-options.ts': [{ sends: [json({ for: 'sign_in' }), json({ for: 'add' })] }],
+    'account.security.tsx': [
+      {
+        search: `?required=${closed.slug}`,
+        sends: ['begin_totp', 'remove_totp', 'remove_passkey', 'rename_passkey', 'add_passkey'].map(
+          (intent) => form({ intent, passkeyId: 'owners-passkey', name: 'Taken over' }),
+        ),
+        shownTo: 'owner',
+      },
+    ],
+    'account.security_.authenticator.tsx': [{ sends: [form({ code: '123456' })] }],
+    'account.security_.recovery-codes.tsx': [{ sends: [form({})] }],
     'api.content.$id.access.ts': api({}),
     'api.content.$id.download.ts': api({}),
     'api.content.$id.hls.$.ts': api({}).flatMap(playlists),
@@ -157,6 +175,7 @@ async function layWorld(): Promise<void> {
     'library.tsx': [{ shownTo: 'buyer' }],
     'live.media.ts': [{ search: `?org=${org}` }, { search: `?org=${closed.slug}` }],
     'login.tsx': [{}],
+    'login_.second-factor.tsx': [{ sends: [form({ code: '123456' })] }],
     'logout.tsx': nothing,
     'posters.content.$contentId.ts': [draft, hidden].map(({ id }) => ({ params: { contentId: id } })),
     'posters.media.$mediaId.ts': [{ params: { mediaId: media.id } }],
@@ -226,6 +245,7 @@ async function belongings(): Promise<unknown> {
     parts: await of('select * from app.upload_parts where creator_id = $1'),
     purchases: await of('select * from app.purchases where creator_id = $1'),
     checkouts: await of('select * from app.checkouts where creator_id = $1'),
+    passkeys: await world.query('select * from app.passkeys where user_id = $1', [insiders.owner.id]),
     audit: await world.query(
       'select * from app.audit_events where organization_id in (select organization_id from app.organization_memberships where user_id = $1)',
       [insiders.owner.id],

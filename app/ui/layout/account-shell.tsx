@@ -7,6 +7,7 @@ const places: readonly Tab[] = [
   { to: '/library', label: 'Library' },
   { to: '/purchases', label: 'Purchases' },
   { to: '/account/profile', label: 'Profile' },
+  { to: '/account/security', label: 'Security' },
   { to: '/account/devices', label: 'Devices' },
 ]
 

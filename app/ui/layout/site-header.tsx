@@ -6,7 +6,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
-const quietPages = ['/login', '/register', '/verify', '/reset']
+const quietPages = ['/login', '/login/second-factor', '/register', '/verify', '/reset']
 
 /** The bar on top of every page: home, one's library and account. */
 export function SiteHeader({ currentOrganization }: { currentOrganization?: string }) {
