@@ -25,12 +25,12 @@ export function AddPasskey() {
         </Button>
       }
     >
-      {(close) => <NewPasskeyForm close={close} />}
+      <NewPasskeyForm setOpen={setOpen} />
     </Dialog>
   )
 }
 
-function NewPasskeyForm({ close }: { close: () => void }) {
+function NewPasskeyForm({ setOpen }: { setOpen: (isOpen: boolean) => void }) {
   const fetcher = useFetcher<Answer>()
   const { isSupported, isWaiting, problem, answer } = usePasskey('add')
   const kept = fetcher.data
@@ -38,8 +38,8 @@ function NewPasskeyForm({ close }: { close: () => void }) {
   useEffect(() => {
     if (!kept || !('added' in kept)) return
     toast.success('Passkey added')
-    close()
-  }, [kept, close])
+    setOpen(false)
+  }, [kept, setOpen])
 
   const make = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -66,7 +66,7 @@ function NewPasskeyForm({ close }: { close: () => void }) {
         errors={error?.name ?? undefined}
       />
       <DialogActions>
-        <Button look="quiet" onPress={close}>
+        <Button look="quiet" onPress={() => setOpen(false)}>
           Cancel
         </Button>
         <Button type="submit" pending={isWaiting || fetcher.state !== 'idle'}>

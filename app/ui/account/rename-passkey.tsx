@@ -23,12 +23,14 @@ export function RenamePasskey({ id, name }: { id: string; name: string }) {
         </Button>
       }
     >
-      {(close) => <NameForm id={id} name={name} close={close} />}
+      <NameForm id={id} name={name} setOpen={setOpen} />
     </Dialog>
   )
 }
 
-function NameForm({ id, name, close }: { id: string; name: string; close: () => void }) {
+type NameFormProps = { id: string; name: string; setOpen: (isOpen: boolean) => void }
+
+function NameForm({ id, name, setOpen }: NameFormProps) {
   const fetcher = useFetcher<Answer>()
   const answer = fetcher.data
   const [form, fields] = useForm({
@@ -38,8 +40,8 @@ function NameForm({ id, name, close }: { id: string; name: string; close: () => 
     lastResult: answer && 'lastResult' in answer ? answer.lastResult : undefined,
   })
   useEffect(() => {
-    if (answer && 'renamed' in answer) close()
-  }, [answer, close])
+    if (answer && 'renamed' in answer) setOpen(false)
+  }, [answer, setOpen])
   return (
     <fetcher.Form method="post" {...formProps(form)}>
       <FormErrors form={form} />
@@ -47,7 +49,7 @@ function NameForm({ id, name, close }: { id: string; name: string; close: () => 
       <input type="hidden" name="passkeyId" value={id} />
       <TextField {...field(fields.name)} label="Name" autoComplete="off" />
       <DialogActions>
-        <Button look="quiet" onPress={close}>
+        <Button look="quiet" onPress={() => setOpen(false)}>
           Cancel
         </Button>
         <SubmitButton pending={fetcher.state !== 'idle'}>Save name</SubmitButton>
