@@ -1,7 +1,9 @@
 import { data, redirect } from '@remix-run/node'
 import type { Actor } from '#db/actor.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
+import type { Permission } from '#domain/organization/permissions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
 import { findSession, type SignedInSession } from './session.server.ts'
@@ -39,24 +41,57 @@ export function addressOf(request: Request): string {
   return request.method === 'GET' ? pathname.replace(/\.data$/, '') + search : '/'
 }
 
-/** An active member of the organization at this address with one of these roles; for anybody else it does not exist (404). */
+/** Somebody who belongs to the organization at this address, as whatever; for anybody else it does not exist (404). */
+export async function requireOrganization(asked: Asked, slug: string | undefined): Promise<Member> {
+  const signedIn = await requireUser(asked)
+  const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
+  if (!membership) throw notFoundResponse()
+  return { ...signedIn, membership }
+}
+
+/** The same with one of these roles. */
 export async function requireRole(
   asked: Asked,
   slug: string | undefined,
   roles: readonly OrganizationRole[],
 ): Promise<Member> {
-  const signedIn = await requireUser(asked)
-  const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
-  if (!membership || !roles.includes(membership.role)) throw notFoundResponse()
-  return { ...signedIn, membership }
+  const member = await requireOrganization(asked, slug)
+  if (!roles.includes(member.membership.role)) throw notFoundResponse()
+  return member
 }
 
-/** Staff who make things: the studio's door. */
-export const requireCreator = (asked: Asked, slug: string | undefined) =>
-  requireRole(asked, slug, ['owner', 'admin', 'creator'])
+/** The same with one of these permissions: by role, by a custom role, or by a grant of their own. */
+export async function requirePermission(
+  asked: Asked,
+  slug: string | undefined,
+  ...oneOf: readonly Permission[]
+): Promise<Member> {
+  const member = await requireOrganization(asked, slug)
+  if (!oneOf.some((permission) => may(member.membership, permission))) throw notFoundResponse()
+  return member
+}
+
+/** Whoever owns the organization. */
+export const requireOwner = (asked: Asked, slug: string | undefined) => requireRole(asked, slug, ['owner'])
 /** Whoever runs the organization: its owner and its admins. */
 export const requireAdmin = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin'])
+/** Whoever belongs to the organization and is not only its customer. */
+export const requireMember = (asked: Asked, slug: string | undefined) =>
+  requireRole(asked, slug, ['owner', 'admin', 'creator', 'member'])
+/** Whoever makes things in the organization, by whatever role: the library's door. */
+export const requireCreator = (asked: Asked, slug: string | undefined) =>
+  requirePermission(asked, slug, 'content.create', 'media.upload')
+
+/** May this member do this? */
+export const may = ({ permissions }: Pick<Membership, 'permissions'>, permission: Permission) =>
+  permissions.includes(permission)
+
+/** Where a request comes from, as the audit log keeps it. */
+export const originOf = ({ request, context }: Asked): Origin => ({
+  ipAddress: context.clientAddress,
+  userAgent: request.headers.get('user-agent') ?? '',
+})
 
 /** What is thrown where something does not exist for whoever asks (404). */
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })

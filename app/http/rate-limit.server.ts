@@ -10,6 +10,8 @@ const limits = {
   /** Tries of one client at any account. */
   signIn: { points: 100, duration: 15 * minute },
   register: { points: 60, duration: 60 * minute },
+  /** Invitations that an organization mails. */
+  invite: { points: 500, duration: 24 * 60 * minute },
 } as const
 export type Limit = keyof typeof limits
 
@@ -38,13 +40,18 @@ function limitersOf({ redis, env }: Pick<Needs, 'redis' | 'env'>): Limiters {
 }
 
 /** Counts one try. Refuses with `too_many` when there were more than the limit allows. */
-export async function countTry(
+export const countTry = (needs: Pick<Needs, 'redis' | 'env'>, limit: Limit, ...who: string[]) =>
+  countTries(needs, limit, 1, ...who)
+
+/** The same for several at once: all of them, or none. */
+export async function countTries(
   needs: Pick<Needs, 'redis' | 'env'>,
   limit: Limit,
+  tries: number,
   ...who: string[]
 ): Promise<void> {
   try {
-    await limitersOf(needs)[limit].consume(who.join('|'))
+    await limitersOf(needs)[limit].consume(who.join('|'), tries)
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
     const minutes = Math.max(1, Math.ceil(error.msBeforeNext / 60_000))

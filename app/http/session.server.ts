@@ -27,7 +27,7 @@ const staleSeconds = 10
 
 const guest = { kind: 'guest' } as const
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:2:${hash}`
+const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:3:${hash}`
 
 /**
  * Sessions in Postgres under the hash of the cookie's token, cached in Redis with the person and their memberships. When

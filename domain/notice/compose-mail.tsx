@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { render, toPlainText } from 'react-email'
 import type { ActorTx } from '#db/actor.ts'
 import { formatMoney } from '#platform/money.ts'
+import { draftInvitation } from './draft-invitation.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
@@ -9,10 +10,13 @@ import { findPurchaseFacts, findRecipientName, type PromisedMail, type PurchaseF
 import { formatDay } from './rules.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
+/** What mails are written with: our own address, and the secret of the links in them. */
+export type Stationery = { readonly appUrl: string; readonly linkSecret: string }
 export type ComposedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** Reads what a promised mail tells of. Throws when its kind or its facts are unknown: such a mail cannot be written. */
-export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string): Promise<Draft> {
+export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Stationery): Promise<Draft> {
+  const { appUrl } = stationery
   const name = (mail.userId && (await findRecipientName(tx, mail.userId))) || 'there'
   switch (mail.emailType) {
     case 'welcome':
@@ -32,6 +36,8 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string)
       const told = { ...describe(facts), name, amount, date: formatDay(facts.refundedAt ?? new Date()) }
       return { subject: purchaseRefundedSubject(told), body: <PurchaseRefunded {...told} /> }
     }
+    case 'invitation':
+      return draftInvitation(tx, mail, stationery)
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)
   }

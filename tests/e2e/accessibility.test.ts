@@ -35,6 +35,7 @@ beforeAll(async () => {
       '/',
       '/login',
       '/register',
+      '/invite/none',
       `/${organization.slug}`,
       `/${organization.slug}/${film.slug}`,
       '/no/such/page',
@@ -51,6 +52,9 @@ beforeAll(async () => {
       `${studio}/content/${post.id}`,
       `${studio}/transcoding`,
       `${studio}/sales`,
+      `${studio}/people`,
+      `${studio}/people/roles`,
+      '/account/organizations',
       `/${organization.slug}/${post.slug}`,
     ],
   }

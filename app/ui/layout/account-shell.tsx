@@ -6,9 +6,10 @@ import { SiteShell } from './site-shell.tsx'
 const places: readonly Tab[] = [
   { to: '/library', label: 'Library' },
   { to: '/purchases', label: 'Purchases' },
+  { to: '/account/organizations', label: 'Organizations' },
 ]
 
-/** One's own pages: library and purchases. */
+/** One's own pages: library, purchases, and where one belongs. */
 export function AccountShell({ children }: { children: ReactNode }) {
   return (
     <SiteShell>
