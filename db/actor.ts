@@ -170,3 +170,12 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   }
   return false
 }
+
+/** What a definer function refused on purpose (SQLSTATE of class RF), however deep it is wrapped; undefined for any other error. */
+export function databaseRefusal(error: unknown): { code: string; reason: string } | undefined {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code, message } = at as Error & { code?: string }
+    if (code?.startsWith('RF')) return { code, reason: message }
+  }
+  return undefined
+}

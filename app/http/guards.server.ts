@@ -4,6 +4,7 @@ import type { OrganizationRole } from '#db/schema/organization.ts'
 import { hasSecondFactor } from '#domain/account/factor-rules.ts'
 import { readSecondFactors } from '#domain/account/second-factors.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
+import type { Permission } from '#domain/organization/permissions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
 import { findSession, type SignedInSession } from './session.server.ts'
@@ -91,29 +92,58 @@ async function requireSecondFactor(asked: Asked, { actor, session }: SignedIn, r
     : redirect(`/account/security?${new URLSearchParams({ required: requiredBy, redirectTo })}`)
 }
 
-/**
- * An active member of the organization at this address with one of these roles; for anybody else it does not exist (404).
- * Where the organization asks for a second factor, its people enrol or prove one first.
- */
+/** Somebody who belongs to the organization at this address, as whatever; for anybody else it does not exist (404). */
+export async function requireOrganization(asked: Asked, slug: string | undefined): Promise<Member> {
+  const signedIn = await requireUser(asked)
+  const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
+  if (!membership) throw notFoundResponse()
+  return { ...signedIn, membership }
+}
+
+/** A member who works there: where the organization asks for a second factor, its people enrol or prove one first. */
+async function enter(asked: Asked, member: Member): Promise<Member> {
+  const { organization } = member.membership
+  if (organization.requiresSecondFactor) await requireSecondFactor(asked, member, organization.slug)
+  return member
+}
+
+/** The same with one of these roles. */
 export async function requireRole(
   asked: Asked,
   slug: string | undefined,
   roles: readonly OrganizationRole[],
 ): Promise<Member> {
-  const signedIn = await requireUser(asked)
-  const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
-  if (!membership || !roles.includes(membership.role)) throw notFoundResponse()
-  const { organization } = membership
-  if (organization.requiresSecondFactor) await requireSecondFactor(asked, signedIn, organization.slug)
-  return { ...signedIn, membership }
+  const member = await requireOrganization(asked, slug)
+  if (!roles.includes(member.membership.role)) throw notFoundResponse()
+  return enter(asked, member)
 }
 
-/** Staff who make things: the studio's door. */
-export const requireCreator = (asked: Asked, slug: string | undefined) =>
-  requireRole(asked, slug, ['owner', 'admin', 'creator'])
+/** The same with one of these permissions: by role, by a custom role, or by a grant of their own. */
+export async function requirePermission(
+  asked: Asked,
+  slug: string | undefined,
+  ...oneOf: readonly Permission[]
+): Promise<Member> {
+  const member = await requireOrganization(asked, slug)
+  if (!oneOf.some((permission) => may(member.membership, permission))) throw notFoundResponse()
+  return enter(asked, member)
+}
+
+/** Whoever owns the organization. */
+export const requireOwner = (asked: Asked, slug: string | undefined) => requireRole(asked, slug, ['owner'])
 /** Whoever runs the organization: its owner and its admins. */
 export const requireAdmin = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin'])
+/** Whoever belongs to the organization and is not only its customer. */
+export const requireMember = (asked: Asked, slug: string | undefined) =>
+  requireRole(asked, slug, ['owner', 'admin', 'creator', 'member'])
+/** Whoever makes things in the organization, by whatever role: the library's door. */
+export const requireCreator = (asked: Asked, slug: string | undefined) =>
+  requirePermission(asked, slug, 'content.create', 'media.upload')
+
+/** May this member do this? */
+export const may = ({ permissions }: Pick<Membership, 'permissions'>, permission: Permission) =>
+  permissions.includes(permission)
 
 /** What is thrown where something does not exist for whoever asks (404). */
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })

@@ -22,6 +22,8 @@ const limits = {
   secondFactorOfPerson: { points: 60, duration: 60 * minute },
   /** Challenges of one client for passkeys. */
   passkeyChallenge: { points: 600, duration: 15 * minute },
+  /** Invitations that an organization mails. */
+  invite: { points: 500, duration: 24 * 60 * minute },
 } as const
 export type Limit = keyof typeof limits
 
@@ -58,20 +60,25 @@ function limitersOf({ redis, env }: Pick<Needs, 'redis' | 'env'>): Limiters {
  * Counts one try. Refuses with `too_many` when there were more than the limit allows; whoever comes there again within a day
  * waits twice as long as the last time, at most a day.
  */
-export async function countTry(
+export const countTry = (needs: Pick<Needs, 'redis' | 'env'>, limit: Limit, ...who: string[]) =>
+  countTries(needs, limit, 1, ...who)
+
+/** The same for several at once: all of them, or none. */
+export async function countTries(
   needs: Pick<Needs, 'redis' | 'env'>,
   limit: Limit,
+  tries: number,
   ...who: string[]
 ): Promise<void> {
   const key = who.join('|')
   const limiters = limitersOf(needs)[limit]
   try {
-    await limiters.tries.consume(key)
+    await limiters.tries.consume(key, tries)
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
     const { points, duration } = limits[limit]
     let waitMs = error.msBeforeNext
-    if (error.consumedPoints === points + 1) {
+    if (error.consumedPoints - tries <= points) {
       const { consumedPoints: times } = await limiters.waits.consume(key)
       const seconds = Math.min(duration * 2 ** (times - 1), longestWait)
       if (times > 1) await limiters.tries.block(key, seconds)

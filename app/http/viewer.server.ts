@@ -8,10 +8,10 @@ export async function findViewer(request: Request, context: RequestContext): Pro
   if (!session) return null
   return {
     ...session.person,
-    organizations: session.memberships.map(({ organization, role }) => ({
+    organizations: session.memberships.map(({ organization, permissions }) => ({
       slug: organization.slug,
       name: organization.name,
-      role,
+      hasStudio: permissions.length > 0,
     })),
   }
 }

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { findVisitor, requireCreator } from '#app/http/guards.server.ts'
+import { findVisitor, requirePermission } from '#app/http/guards.server.ts'
 import { liveMedia } from '#app/http/live-media.server.ts'
 import { listMediaProgress } from '#domain/transcode/work/media-progress.ts'
 
@@ -10,7 +10,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!person) return new Response('Please sign in.', { status: 401 })
   const slug = new URL(request.url).searchParams.get('org')
   const organizationId = slug
-    ? (await requireCreator({ request, context }, slug)).membership.organization.id
+    ? (await requirePermission({ request, context }, slug, 'media.upload', 'transcoding.view')).membership
+        .organization.id
     : undefined
   return liveMedia({
     needs: context.needs,

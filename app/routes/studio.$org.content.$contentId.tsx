@@ -9,7 +9,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { Archive, ExternalLink, Trash2 } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { requireEditor } from '#app/http/editor.server.ts'
-import { notFoundResponse } from '#app/http/guards.server.ts'
+import { may, notFoundResponse, requirePermission } from '#app/http/guards.server.ts'
 import { idParam, readForm } from '#app/http/parse.server.ts'
 import { previewMarkdown } from '#app/http/preview-markdown.server.ts'
 import { attempt, attemptInPlace } from '#app/http/refusal-response.server.ts'
@@ -56,7 +56,13 @@ export async function loader(asked: LoaderFunctionArgs) {
   )
   const block = whyNotPublishable({ ...found.post, hasWords: Boolean(found.post.body?.trim()) })
   const host = new URL(asked.context.needs.env.APP_URL).host
-  return { ...found, block, organization: membership.organization, host }
+  return {
+    ...found,
+    block,
+    mayPublish: may(membership, 'content.publish'),
+    organization: membership.organization,
+    host,
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
@@ -71,6 +77,8 @@ export async function action(asked: ActionFunctionArgs) {
   const { slug } = membership.organization
   const form = await readForm(asked.request)
   const intent = intents.find((known) => known === form.get('intent'))
+  if (intent === 'publish' || intent === 'archive')
+    await requirePermission(asked, asked.params.org, 'content.publish')
   switch (intent) {
     case 'save':
     case 'publish': {
@@ -111,7 +119,8 @@ export async function action(asked: ActionFunctionArgs) {
 const doneText = { save: 'Saved', publish: 'Published', archive: 'Archived' }
 
 export default function EditPost() {
-  const { post, current, media, isPickable, block, organization, host } = useLoaderData<typeof loader>()
+  const { post, current, media, isPickable, block, mayPublish, organization, host } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const here = `/studio/${organization.slug}`
   const schema = useMemo(() => postForm(post.currency), [post.currency])
@@ -189,7 +198,7 @@ export default function EditPost() {
           It leaves the storefront and this list. You can take it back right after.
           {!isWritten && ' Its file stays under Media.'}
         </ConfirmDialog>
-        {isPublished && (
+        {isPublished && mayPublish && (
           <ConfirmDialog
             trigger={
               <Button look="ghost" icon={Archive}>
@@ -204,9 +213,9 @@ export default function EditPost() {
             It leaves the storefront. Whoever bought it keeps it, and you can publish it again.
           </ConfirmDialog>
         )}
-        {isPublished ? (
+        {isPublished || !mayPublish ? (
           <SubmitButton form={form.id} name="intent" value="save" className="ml-auto sm:ml-2">
-            Save changes
+            {post.status === 'draft' ? 'Save draft' : 'Save changes'}
           </SubmitButton>
         ) : (
           <>

@@ -2,6 +2,7 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/nod
 import { Form, Link, useLoaderData, useParams } from '@remix-run/react'
 import { Film, Plus, Undo2 } from 'lucide-react'
 import { requireEditor } from '#app/http/editor.server.ts'
+import { may } from '#app/http/guards.server.ts'
 import { isId } from '#app/http/parse.server.ts'
 import { posterUrl } from '#app/ui/catalog/poster-url.ts'
 import { StatusFilter } from '#app/ui/catalog/status-filter.tsx'
@@ -40,14 +41,21 @@ export async function loader(asked: LoaderFunctionArgs) {
   )
   const { name } = membership.organization
   const deleted = found.deleted && { id: found.deleted.id, title: found.deleted.title }
-  return { ...found, deleted, status, isFirstPage: after === null, organizationName: name }
+  return {
+    ...found,
+    deleted,
+    status,
+    isFirstPage: after === null,
+    mayCreate: may(membership, 'content.create'),
+    organizationName: name,
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
   pageMeta('Content', page?.organizationName)
 
 export default function ContentList() {
-  const { posts, counts, status, next, deleted, isFirstPage } = useLoaderData<typeof loader>()
+  const { posts, counts, status, next, deleted, isFirstPage, mayCreate } = useLoaderData<typeof loader>()
   const { org } = useParams()
   const here = `/studio/${org}/content`
   useRevalidateWhile(posts.some((post) => post.status === 'draft' && isPreparing(post.mediaStatus)))
@@ -59,7 +67,8 @@ export default function ContentList() {
         title="Content"
         description="What people find on your storefront: films, recordings and written posts."
         action={
-          !isEmpty && (
+          !isEmpty &&
+          mayCreate && (
             <LinkButton to={`${here}/new`} icon={Plus}>
               Create post
             </LinkButton>
@@ -84,11 +93,13 @@ export default function ContentList() {
       {isEmpty ? (
         <EmptyState
           icon={Film}
-          title="Create your first post"
+          title={mayCreate ? 'Create your first post' : 'There are no posts yet'}
           action={
-            <LinkButton to={`${here}/new`} icon={Plus}>
-              Create post
-            </LinkButton>
+            mayCreate && (
+              <LinkButton to={`${here}/new`} icon={Plus}>
+                Create post
+              </LinkButton>
+            )
           }
         >
           A post is what people find, buy and watch: a film or a recording from your media, or something you

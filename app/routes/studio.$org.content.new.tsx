@@ -25,7 +25,7 @@ import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
 
 /** An empty post; `?media=` begins with a file, `?kind=written` with words. */
 export async function loader(asked: LoaderFunctionArgs) {
-  const { actor, person, membership } = await requireEditor(asked, asked.params.org)
+  const { actor, person, membership } = await requireEditor(asked, asked.params.org, ['content.create'])
   const search = new URL(asked.request.url).searchParams
   const media = await asked.context.asActor(actor, (tx) => listPickableMedia(tx, person.id), 'read')
   const chosen = media.find(({ id }) => id === search.get('media'))
@@ -42,7 +42,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
   pageMeta('Create post', page?.organization.name)
 
 export async function action(asked: ActionFunctionArgs) {
-  const { actor, editor, membership } = await requireEditor(asked, asked.params.org)
+  const { actor, editor, membership } = await requireEditor(asked, asked.params.org, ['content.create'])
   const form = await readForm(asked.request)
   if (form.get('intent') === 'preview') return data({ html: previewMarkdown(form), lastResult: undefined })
   const { slug, currency } = membership.organization

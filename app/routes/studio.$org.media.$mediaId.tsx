@@ -7,7 +7,7 @@ import {
 } from '@remix-run/node'
 import { Link, useLoaderData, useParams } from '@remix-run/react'
 import { Download, Plus, Trash2 } from 'lucide-react'
-import { requireCreator } from '#app/http/guards.server.ts'
+import { requirePermission } from '#app/http/guards.server.ts'
 import { mediaNeeds } from '#app/http/media-needs.server.ts'
 import { idParam, readForm } from '#app/http/parse.server.ts'
 import { attempt, attemptInPlace } from '#app/http/refusal-response.server.ts'
@@ -41,7 +41,13 @@ import { announceMedia } from '#domain/transcode/work/media-channel.ts'
 
 /** A media item for its creator, and its facts for staff of an organization whose posts use it. */
 export async function loader(asked: LoaderFunctionArgs) {
-  const { actor, person, membership } = await requireCreator(asked, asked.params.org)
+  const { actor, person, membership } = await requirePermission(
+    asked,
+    asked.params.org,
+    'content.create',
+    'media.upload',
+    'transcoding.view',
+  )
   const mediaId = idParam(asked.params.mediaId)
   const found = await attempt(() =>
     asked.context.asActor(
@@ -69,7 +75,13 @@ export async function loader(asked: LoaderFunctionArgs) {
 
 /** Renames, retries, asks for smaller files, deletes and restores. */
 export async function action(asked: ActionFunctionArgs) {
-  const { actor, person, membership } = await requireCreator(asked, asked.params.org)
+  const { actor, person, membership } = await requirePermission(
+    asked,
+    asked.params.org,
+    'content.create',
+    'media.upload',
+    'transcoding.view',
+  )
   const own = { mediaId: idParam(asked.params.mediaId), creatorId: person.id }
   const needs = mediaNeeds(asked.context)
   const library = `/studio/${membership.organization.slug}/media`

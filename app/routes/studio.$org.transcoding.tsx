@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Link, useFetcher, useLoaderData, useRevalidator } from '@remix-run/react'
 import { Cog, RotateCcw } from 'lucide-react'
 import { useEffect } from 'react'
-import { requireCreator } from '#app/http/guards.server.ts'
+import { may, requirePermission } from '#app/http/guards.server.ts'
 import { idParam, readForm } from '#app/http/parse.server.ts'
 import { attemptInPlace } from '#app/http/refusal-response.server.ts'
 import { StatusBadge } from '#app/ui/kit/badge.tsx'
@@ -27,9 +27,14 @@ import {
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta('Transcoding', data?.organization.name)
 
-/** Owner and admins see what the organization's posts use, creators their own. */
+/** Whoever follows the transcoding here sees what the organization's posts use, everybody else their own. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { actor, person, membership } = await requireCreator({ request, context }, params.org)
+  const { actor, person, membership } = await requirePermission(
+    { request, context },
+    params.org,
+    'media.upload',
+    'transcoding.view',
+  )
   const { id, name, slug } = membership.organization
   const loaded = await context.asActor(
     actor,
@@ -45,12 +50,17 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     },
     'read',
   )
-  return { ...loaded, organization: { name, slug }, isStaff: membership.role !== 'creator' }
+  return { ...loaded, organization: { name, slug }, isStaff: may(membership, 'transcoding.view') }
 }
 
 /** Tries a failed item again. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const { actor, person } = await requireCreator({ request, context }, params.org)
+  const { actor, person } = await requirePermission(
+    { request, context },
+    params.org,
+    'media.upload',
+    'transcoding.view',
+  )
   const form = await readForm(request)
   const mediaId = idParam(String(form.get('mediaId')))
   return attemptInPlace(async () => {

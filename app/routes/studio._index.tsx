@@ -5,15 +5,14 @@ import { LinkButton } from '#app/ui/kit/button.tsx'
 import { EmptyState } from '#app/ui/kit/empty-state.tsx'
 import { SiteShell } from '#app/ui/layout/site-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
-import { worksInStudio } from '#app/ui/viewer.ts'
 
 export const meta: MetaFunction = () => pageMeta('Studio')
 
 /** To the first organization somebody works in; without one, this page says how to begin. */
 export async function loader(asked: LoaderFunctionArgs) {
   const { session } = await requireUser(asked)
-  const own = session.memberships.find(({ role }) => worksInStudio({ slug: '', name: '', role }))
-  if (own) throw redirect(`/studio/${own.organization.slug}/media`)
+  const own = session.memberships.find(({ permissions }) => permissions.length > 0)
+  if (own) throw redirect(`/studio/${own.organization.slug}`)
   return null
 }
 

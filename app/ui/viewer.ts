@@ -9,7 +9,8 @@ export type Viewer = {
   organizations: {
     slug: string
     name: string
-    role: 'owner' | 'admin' | 'creator' | 'member' | 'subscriber'
+    /** They may do something there beside watching. */
+    hasStudio: boolean
   }[]
 }
 
@@ -28,7 +29,5 @@ export function useViewer(): Viewer | null {
   return useRootData()?.viewer ?? null
 }
 
-/** May this membership open the studio? Members and subscribers only watch. */
-export function worksInStudio(membership: Viewer['organizations'][number]): boolean {
-  return membership.role !== 'member' && membership.role !== 'subscriber'
-}
+/** May this membership open the studio? Members and subscribers only watch, unless they were allowed more. */
+export const worksInStudio = ({ hasStudio }: Viewer['organizations'][number]) => hasStudio

@@ -31,7 +31,7 @@ const creator = ({ creatorId }: Asker): Actor => ({ kind: 'user', id: creatorId,
 const editor = ({ creatorId, organizationId }: Asker): Editor => ({
   personId: creatorId,
   organizationId,
-  role: 'owner',
+  editsOthers: true,
   origin: { ipAddress: '', userAgent: '' },
 })
 

@@ -9,6 +9,39 @@ begin atomic
   where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles);
 end;
 
+-- What the built-in roles may do. domain/organization/permissions.ts says the same, and a test holds the two together.
+create or replace function app.permissions_of_role(role text) returns text[] language sql immutable parallel safe
+  return case role
+    when 'owner' then array['content.create', 'content.publish', 'content.edit_others', 'media.upload', 'transcoding.view', 'sales.view',
+      'people.manage', 'roles.manage', 'settings.manage', 'audit.view']
+    when 'admin' then array['content.create', 'content.publish', 'content.edit_others', 'media.upload', 'transcoding.view', 'sales.view',
+      'people.manage', 'roles.manage']
+    when 'creator' then array['content.create', 'content.publish', 'media.upload']
+    else '{}'::text[]
+  end;
+
+-- Organizations in which the actor may do this: by role, by a custom role, or by a grant of their own.
+create or replace function app.orgs_allowing(permission text) returns uuid[]
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select coalesce(array_agg(m.organization_id), '{}')
+  from app.organization_memberships m
+  left join app.organization_role_definitions d on d.id = m.custom_role_id
+  where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber'
+    and (permission = any (app.permissions_of_role(m.role)) or permission = any (m.permissions) or permission = any (d.permissions));
+end;
+
+-- Everything the actor may do, by organization.
+create or replace function app.permissions_held() returns table (organization_id uuid, permissions text[])
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select m.organization_id, array(
+    select distinct unnest(app.permissions_of_role(m.role) || m.permissions || coalesce(d.permissions, '{}')) order by 1)
+  from app.organization_memberships m
+  left join app.organization_role_definitions d on d.id = m.custom_role_id
+  where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber';
+end;
+
 -- Posts the actor holds a standing right to.
 create or replace function app.accessible_content() returns uuid[]
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp

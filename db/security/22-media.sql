@@ -20,7 +20,7 @@ begin
   return found;
 end $$;
 
--- Asks for another try of a failed item: its creator, or staff of an organization that uses it.
+-- Asks for another try of a failed item: its creator, or who sees the transcoding of an organization that uses it.
 create or replace function app.request_transcode(media uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -28,7 +28,7 @@ begin
   set status = 'uploaded', stage = 'queued', attempts = 0, percent = 0, seconds_left = null, plan_constraints = '{}',
       failure_cause = null, failure_message = null, failure_detail = null, updated_at = now()
   where m.id = media and m.status = 'failed' and m.deleted_at is null and m.uploaded_at is not null
-    and (m.creator_id = app.uid() or app.media_used_by(m.id, app.orgs_as('owner', 'admin')) or app.is_platform_owner());
+    and (m.creator_id = app.uid() or app.media_used_by(m.id, app.orgs_allowing('transcoding.view')) or app.is_platform_owner());
   return found;
 end $$;
 
@@ -39,13 +39,13 @@ begin atomic
   select m.failure_detail from app.media_items m where m.id = media and app.is_platform_owner();
 end;
 
--- Asks for a rung in AV1: by the item's creator, or staff of an organization that uses it. True when this call asked first.
+-- Asks for a rung in AV1: by the item's creator, or who sees the transcoding of an organization that uses it. True when this call asked first.
 create or replace function app.request_av1(media uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update app.media_items m set av1_requested_at = now(), updated_at = now()
   where m.id = media and m.status = 'ready' and m.media_type = 'video' and m.deleted_at is null and m.av1_requested_at is null
-    and (m.creator_id = app.uid() or app.media_used_by(m.id, app.orgs_as('owner', 'admin')) or app.is_platform_owner());
+    and (m.creator_id = app.uid() or app.media_used_by(m.id, app.orgs_allowing('transcoding.view')) or app.is_platform_owner());
   return found;
 end $$;
 
@@ -76,5 +76,5 @@ begin atomic
     group by t.media_item_id
   ) q
   where q.media_item_id = any (films_ahead.media) and not q.begun
-    and (q.creator_id = app.uid() or app.media_used_by(q.media_item_id, app.orgs_as('owner', 'admin')) or app.is_platform_owner());
+    and (q.creator_id = app.uid() or app.media_used_by(q.media_item_id, app.orgs_allowing('transcoding.view')) or app.is_platform_owner());
 end;

@@ -1,6 +1,6 @@
 -- THE access decision. Every door asks it: page, stream, playlist, resource, preview.
 -- No row: the post does not exist for the actor. Otherwise one row with the reason, in the order of the product's rule 1:
--- platform owner, staff (a creator: their own), purchased, complimentary, subscription, free and public with a login.
+-- platform owner, staff (who edits the posts of others; a creator: their own), purchased, complimentary, subscription, free and public with a login.
 create or replace function app.access_to(content uuid)
 returns table (can_watch boolean, reason text, expires_at timestamptz)
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
@@ -12,7 +12,7 @@ begin atomic
   cross join lateral (
     select app.is_platform_owner()
       or c.creator_id = app.uid()
-      or coalesce(c.organization_id = any (app.orgs_as('owner', 'admin')), false) as staff,
+      or coalesce(c.organization_id = any (app.orgs_allowing('content.edit_others')), false) as staff,
       coalesce(c.organization_id = any (app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber')), false) as member
   ) who
   cross join lateral (

@@ -227,7 +227,7 @@ begin atomic
     select net.amount, p.platform_fee_cents * net.amount / net.paid as platform_part, p.organization_fee_cents * net.amount / net.paid as organization_part
   ) kept
   where p.organization_id = organization
-    and (organization = any (app.orgs_as('owner', 'admin')) or app.is_platform_owner())
+    and (organization = any (app.orgs_allowing('sales.view')) or app.is_platform_owner())
   group by p.content_id, c.title, p.currency
   order by 6 desc;
 end;

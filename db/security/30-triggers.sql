@@ -47,6 +47,16 @@ begin
   return new;
 end $$;
 
+-- A post of an organization goes on sale and off again through who may publish there; a policy sees the new row only.
+create or replace function app.content_is_published_by() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if app.uid() is not null and new.organization_id is not null and not new.organization_id = any (app.orgs_allowing('content.publish')) then
+    raise insufficient_privilege using message = 'this needs content.publish';
+  end if;
+  return new;
+end $$;
+
 -- Work at a film that is deleted stops; what it has left is removed.
 create or replace function app.note_untidy() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -59,6 +69,8 @@ create or replace trigger copy_organization_is_public before insert on app.conte
   for each row execute function app.copy_organization_is_public();
 create or replace trigger copy_media_facts before insert or update of media_item_id on app.content
   for each row execute function app.copy_media_facts();
+create or replace trigger content_is_published_by before update of status on app.content
+  for each row when (old.status is distinct from new.status) execute function app.content_is_published_by();
 create or replace trigger spread_media_facts
   after update of status, media_type, published_generation, duration_seconds, poster_key, poster_hash on app.media_items
   for each row when (old.* is distinct from new.*) execute function app.spread_media_facts();

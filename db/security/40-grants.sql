@@ -2,12 +2,11 @@
 
 -- Requests.
 grant execute on function
-  app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
+  app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.orgs_allowing(text), app.permissions_held(), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
   app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, uuid, text, interval, jsonb),
   app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text),
   app.request_password_reset(text, uuid, text, interval), app.reset_password(text, text), app.change_password(text, text),
   app.request_email_change(text, uuid, text, uuid, text, interval), app.confirm_email_change(text),
- 
   app.open_session(text, uuid, boolean, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
@@ -15,7 +14,12 @@ grant execute on function
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid),
+  app.invite_people(uuid, text, uuid, uuid[], text[], text[], interval), app.resend_invitation(uuid, uuid, int, text, interval),
+  app.revoke_invitation(uuid, uuid), app.find_invitation(text), app.accept_invitation(text), app.decline_invitation(text),
+  app.people_of(uuid), app.change_role(uuid, uuid, text, uuid), app.set_grants(uuid, uuid, text[]), app.remove_member(uuid, uuid),
+  app.reactivate_member(uuid, uuid), app.leave_organization(uuid), app.transfer_ownership(uuid, uuid),
+  app.create_role(uuid, text, text, text[]), app.edit_role(uuid, uuid, text, text, text[]), app.delete_role(uuid, uuid)
 to codex_app;
 grant execute on function
   app.second_factors(), app.prove_again(text, boolean), app.begin_totp(text), app.totp_secret(), app.confirm_totp(bigint),
@@ -28,7 +32,9 @@ grant select (id, email, full_name, role, profile_image_key, bio, email_verified
 grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
 grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, authenticated_at, second_factor_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
 grant select (id, user_id, transports, device_type, is_backed_up, name, created_at, last_used_at), update (name) on app.passkeys to codex_app;
-grant select on app.organizations, app.organization_memberships to codex_app;
+grant select on app.organizations, app.organization_memberships, app.organization_role_definitions to codex_app;
+-- All but the hash of the link.
+grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at, accepted_at, accepted_by, declined_at, revoked_at, created_at, updated_at) on app.organization_invitations to codex_app;
 grant update (name, description, logo_key, primary_color, contact_email, timezone, currency, is_public, updated_at) on app.organizations to codex_app;
 grant select (
   id, creator_id, title, description, media_type, status, original_key, original_filename, file_size_bytes, mime_type, duration_seconds,
@@ -82,6 +88,8 @@ grant update (subject, status, attempts, provider, provider_message_id, error_me
 grant update (reconciled_at) on app.checkouts to codex_worker;
 grant select (id, email, full_name, role, deleted_at) on app.users to codex_worker;
 grant select (id, slug, name, contact_email, primary_color) on app.organizations to codex_worker;
+grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at) on app.organization_invitations to codex_worker;
+grant select (id, name) on app.organization_role_definitions to codex_worker;
 grant select (id, organization_id, creator_id, media_item_id, title, slug, content_type, downloads_allowed, deleted_at) on app.content to codex_worker;
 grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
@@ -89,7 +97,7 @@ grant select, delete on app.sessions to codex_worker;
 grant select (id, user_id, purpose, email, expires_at), delete on app.account_tokens to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
-grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system() to codex_definer;
+grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]) to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,
   app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,

@@ -29,6 +29,8 @@ create policy worker on app.users for select to codex_worker using (true);
 create policy worker on app.sessions to codex_worker using (true);
 create policy worker on app.account_tokens to codex_worker using (true);
 create policy worker on app.organizations for select to codex_worker using (true);
+create policy worker on app.organization_invitations for select to codex_worker using (true);
+create policy worker on app.organization_role_definitions for select to codex_worker using (true);
 create policy worker on app.media_items to codex_worker using (true) with check (true);
 create policy worker on app.transcode_tasks to codex_worker using (true) with check (true);
 create policy worker on app.uploads to codex_worker using (true) with check (true);
@@ -55,20 +57,28 @@ create policy read on app.organizations for select to codex_app using (
   or id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])
   or id = any ((select app.orgs_bought_from())::uuid[])
   or (select app.is_platform_owner()));
-create policy edit on app.organizations for update to codex_app using (id = any ((select app.orgs_as('owner'))::uuid[]));
+create policy edit on app.organizations for update to codex_app using (id = any ((select app.orgs_allowing('settings.manage'))::uuid[]));
 
 -- Creators know their fellow staff; customers know of themselves only.
 create policy read on app.organization_memberships for select to codex_app using (
   user_id = (select app.uid())
-  or organization_id = any ((select app.orgs_as('owner', 'admin'))::uuid[])
+  or organization_id = any ((select app.orgs_allowing('people.manage'))::uuid[])
   or (role in ('owner', 'admin', 'creator') and status = 'active' and organization_id = any ((select app.orgs_as('creator'))::uuid[]))
+  or (select app.is_platform_owner()));
+
+create policy read on app.organization_invitations for select to codex_app using (
+  organization_id = any ((select app.orgs_allowing('people.manage'))::uuid[]) or (select app.is_platform_owner()));
+create policy read on app.organization_role_definitions for select to codex_app using (
+  organization_id = any ((select app.orgs_allowing('people.manage'))::uuid[])
+  or organization_id = any ((select app.orgs_allowing('roles.manage'))::uuid[])
   or (select app.is_platform_owner()));
 
 create policy read on app.media_items for select to codex_app using (
   creator_id = (select app.uid())
-  or app.media_used_by(id, (select app.orgs_as('owner', 'admin'))::uuid[])
+  or app.media_used_by(id, (select app.orgs_allowing('transcoding.view'))::uuid[])
   or (select app.is_platform_owner()));
-create policy add on app.media_items for insert to codex_app with check (creator_id = (select app.uid()));
+create policy add on app.media_items for insert to codex_app with check (
+  creator_id = (select app.uid()) and (select app.orgs_allowing('media.upload')) <> '{}');
 create policy edit on app.media_items for update to codex_app using (creator_id = (select app.uid()));
 
 create policy own on app.uploads to codex_app using (creator_id = (select app.uid())) with check (creator_id = (select app.uid()));
@@ -76,24 +86,24 @@ create policy own on app.upload_parts to codex_app using (creator_id = (select a
 
 create policy read on app.renditions for select to codex_app using (
   creator_id = (select app.uid())
-  or app.media_used_by(media_item_id, (select app.orgs_as('owner', 'admin'))::uuid[])
+  or app.media_used_by(media_item_id, (select app.orgs_allowing('transcoding.view'))::uuid[])
   or (select app.is_platform_owner()));
 
 create policy read on app.content for select to codex_app using (
   (status = 'published' and organization_is_public and visibility <> 'private' and deleted_at is null)
   or creator_id = (select app.uid())
-  or organization_id = any ((select app.orgs_as('owner', 'admin'))::uuid[])
+  or organization_id = any ((select app.orgs_allowing('content.edit_others'))::uuid[])
   or (status = 'published' and visibility <> 'private' and deleted_at is null
     and organization_id = any ((select app.orgs_as('creator', 'member', 'subscriber'))::uuid[]))
   or (status in ('published', 'archived') and deleted_at is null and id = any ((select app.accessible_content())::uuid[]))
   or (select app.is_platform_owner()));
 create policy add on app.content for insert to codex_app with check (
   creator_id = (select app.uid())
-  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator'))::uuid[])));
+  and (organization_id is null or organization_id = any ((select app.orgs_allowing('content.create'))::uuid[])));
 create policy edit on app.content for update to codex_app using (
   (creator_id = (select app.uid())
-    and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator'))::uuid[])))
-  or organization_id = any ((select app.orgs_as('owner', 'admin'))::uuid[]));
+    and (organization_id is null or organization_id = any ((select app.orgs_allowing('content.create'))::uuid[])))
+  or organization_id = any ((select app.orgs_allowing('content.edit_others'))::uuid[]));
 
 create policy read on app.platform_settings for select to codex_app using (true);
 create policy edit on app.platform_settings for update to codex_app using ((select app.is_platform_owner()));
@@ -110,7 +120,7 @@ create policy own on app.video_playback to codex_app using (user_id = (select ap
 create policy read on app.email_logs for select to codex_app using ((select app.is_platform_owner()));
 
 create policy read on app.audit_events for select to codex_app using (
-  organization_id = any ((select app.orgs_as('owner'))::uuid[]) or (select app.is_platform_owner()));
+  organization_id = any ((select app.orgs_allowing('audit.view'))::uuid[]) or (select app.is_platform_owner()));
 create policy add on app.audit_events for insert to codex_app with check (
   user_id is not distinct from (select app.uid())
-  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator'))::uuid[])));
+  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member'))::uuid[])));

@@ -121,7 +121,7 @@ async function main(): Promise<void> {
     for (const [post, mediaItemId] of uploaded) {
       if (mediaItemId) await untilReady(mediaItemId, actor)
       const origin = { ipAddress: '', userAgent: 'seed' }
-      const editor = { personId: maya, organizationId, role: 'owner' as const, origin }
+      const editor = { personId: maya, organizationId, editsOthers: true, origin }
       await asActor(actor, async (tx) => {
         const values = {
           ...post,

@@ -2,7 +2,6 @@ import { and, count, desc, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content, type ContentStatus, type ContentType } from '#db/schema/catalog.ts'
 import { mediaItems, type MediaStatus, type MediaType } from '#db/schema/media.ts'
-import type { OrganizationRole } from '#db/schema/organization.ts'
 import type { Origin } from '#domain/audit/record.ts'
 import { posterVersion } from './poster-version.ts'
 
@@ -10,16 +9,14 @@ import { posterVersion } from './poster-version.ts'
 export type Editor = {
   readonly personId: string
   readonly organizationId: string
-  readonly role: OrganizationRole
+  /** Works on everybody's posts, not on their own only. */
+  readonly editsOthers: boolean
   readonly origin: Origin
 }
 
-/** Staff work on every post of their organization, a creator on their own. */
-export const ownPosts = ({ personId, organizationId, role }: Editor): SQL =>
-  and(
-    eq(content.organizationId, organizationId),
-    role === 'owner' || role === 'admin' ? undefined : eq(content.creatorId, personId),
-  )!
+/** The posts that an editor works on: every one of the organization, or their own. */
+export const ownPosts = ({ personId, organizationId, editsOthers }: Editor): SQL =>
+  and(eq(content.organizationId, organizationId), editsOthers ? undefined : eq(content.creatorId, personId))!
 
 export type PostRow = {
   readonly id: string

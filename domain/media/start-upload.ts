@@ -105,7 +105,7 @@ async function findBegun(
 
 async function requireMaker(tx: ActorTx, creatorId: string): Promise<void> {
   const memberships = await listMemberships(tx, creatorId)
-  if (!memberships.some(({ role }) => role === 'owner' || role === 'admin' || role === 'creator'))
+  if (!memberships.some(({ permissions }) => permissions.includes('media.upload')))
     throw new Refusal(
       'forbidden',
       'not_a_creator',

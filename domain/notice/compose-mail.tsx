@@ -6,6 +6,7 @@ import { AlreadyRegistered, alreadyRegisteredSubject } from './mails/already-reg
 import { changeEmailSubject, LeaveAddress, TakeAddress } from './mails/change-email.tsx'
 import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
 import { PasswordChanged, passwordChangedSubject } from './mails/password-changed.tsx'
+import { draftInvitation } from './draft-invitation.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
 import { ResetPassword, resetPasswordSubject } from './mails/reset-password.tsx'
@@ -97,6 +98,8 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
         body: <SecondFactorNotice {...told} securityUrl={new URL('/account/security', appUrl).href} />,
       }
     }
+    case 'invitation':
+      return draftInvitation(tx, mail, stationery)
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)
   }

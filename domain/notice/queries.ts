@@ -4,7 +4,12 @@ import { accountTokens, users } from '#db/schema/account.ts'
 import { content } from '#db/schema/catalog.ts'
 import { purchases } from '#db/schema/commerce.ts'
 import { emailLogs } from '#db/schema/notice.ts'
-import { organizations } from '#db/schema/organization.ts'
+import {
+  organizationInvitations,
+  organizationRoleDefinitions,
+  organizations,
+  type OrganizationRole,
+} from '#db/schema/organization.ts'
 import { leaseSeconds, maxTries, pauseSeconds } from './rules.ts'
 
 export type PromisedMail = {
@@ -134,5 +139,39 @@ export async function findPurchaseFacts(tx: ActorTx, purchaseId: string): Promis
     .innerJoin(content, eq(content.id, purchases.contentId))
     .leftJoin(organizations, eq(organizations.id, purchases.organizationId))
     .where(eq(purchases.id, purchaseId))
+  return row
+}
+
+export type InvitationFacts = {
+  readonly timesSent: number
+  readonly role: OrganizationRole
+  readonly customRoleName: string | null
+  readonly organizationName: string
+  readonly inviterName: string | null
+  readonly expiresAt: Date
+}
+
+/** What an invitation's mail tells, as the rows say now. */
+export async function findInvitationFacts(
+  tx: ActorTx,
+  invitationId: string,
+): Promise<InvitationFacts | undefined> {
+  const [row] = await tx
+    .select({
+      timesSent: organizationInvitations.timesSent,
+      role: organizationInvitations.role,
+      customRoleName: organizationRoleDefinitions.name,
+      organizationName: organizations.name,
+      inviterName: users.fullName,
+      expiresAt: organizationInvitations.expiresAt,
+    })
+    .from(organizationInvitations)
+    .innerJoin(organizations, eq(organizations.id, organizationInvitations.organizationId))
+    .leftJoin(users, eq(users.id, organizationInvitations.invitedBy))
+    .leftJoin(
+      organizationRoleDefinitions,
+      eq(organizationRoleDefinitions.id, organizationInvitations.customRoleId),
+    )
+    .where(eq(organizationInvitations.id, invitationId))
   return row
 }

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { organizationMemberships, organizations, type OrganizationRole } from '#db/schema/organization.ts'
+import type { Permission } from './permissions.ts'
 
 export type Organization = {
   readonly id: string
@@ -13,7 +14,12 @@ export type Organization = {
   readonly requiresSecondFactor: boolean
 }
 
-export type Membership = { readonly organization: Organization; readonly role: OrganizationRole }
+export type Membership = {
+  readonly organization: Organization
+  readonly role: OrganizationRole
+  /** All they may do there: by their role, by a custom role, and by grants of their own. */
+  readonly permissions: readonly Permission[]
+}
 
 /** The columns of an Organization, for queries that join it. */
 export const organizationFields = {
@@ -35,12 +41,18 @@ export async function findOrganization(tx: ActorTx, slug: string): Promise<Organ
   return row
 }
 
-/** The organizations a person is active in, by name. */
+/** The organizations the actor is active in, by name; `personId` is theirs. */
 export async function listMemberships(tx: ActorTx, personId: string): Promise<Membership[]> {
+  const held = sql`app.permissions_held()`
   return tx
-    .select({ organization: organizationFields, role: organizationMemberships.role })
+    .select({
+      organization: organizationFields,
+      role: organizationMemberships.role,
+      permissions: sql<Permission[]>`coalesce(held.permissions, '{}')`,
+    })
     .from(organizationMemberships)
     .innerJoin(organizations, eq(organizations.id, organizationMemberships.organizationId))
+    .leftJoin(sql`${held} held`, sql`held.organization_id = ${organizations.id}`)
     .where(
       and(
         isNull(organizations.deletedAt),

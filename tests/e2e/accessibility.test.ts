@@ -34,6 +34,7 @@ beforeAll(async () => {
       '/reset',
       '/reset?token=none',
       '/verify?token=none',
+      '/invite/none',
       `/${organization.slug}`,
       `/${organization.slug}/${film.slug}`,
       '/no/such/page',
@@ -56,6 +57,9 @@ beforeAll(async () => {
       `${studio}/content/${post.id}`,
       `${studio}/transcoding`,
       `${studio}/sales`,
+      `${studio}/people`,
+      `${studio}/people/roles`,
+      '/account/organizations',
       `/${organization.slug}/${post.slug}`,
     ],
   }

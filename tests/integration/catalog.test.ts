@@ -47,7 +47,7 @@ const guest = { kind: 'guest' } as const
 const editorOf = (person: Person, role: OrganizationRole = 'creator', of = organization): Editor => ({
   personId: person.id,
   organizationId: of.id,
-  role,
+  editsOthers: role !== 'creator',
   origin: { ipAddress: '203.0.113.1', userAgent: 'test' },
 })
 const values = (given: Partial<CreateContent> = {}): CreateContent => ({

@@ -524,7 +524,7 @@ describe('buying', () => {
     const editor = {
       personId: creator.id,
       organizationId: organization.id,
-      role: 'owner',
+      editsOthers: true,
       origin: { ipAddress: '203.0.113.1', userAgent: 'test' },
     } as const
     const remove = () => wiring.asActor(creator.actor, (tx) => deleteContent(tx, editor, sale.post.id))

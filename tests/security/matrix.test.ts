@@ -42,8 +42,12 @@ const people: Record<string, Reach> = {
   passkeys: { select: { buyer: '921' }, update: { buyer: '921' } },
   support_sessions: {},
   data_exports: {},
-  organization_invitations: {},
-  organization_role_definitions: {},
+  organization_invitations: {
+    select: { ownerA: '961', adminA: '961', adminB: '962', platform: '961 962' },
+  },
+  organization_role_definitions: {
+    select: { ownerA: '951', adminA: '951', adminB: '952', platform: '951 952' },
+  },
   audit_events: {
     select: { ownerA: '601', platform: '601 602' },
     insert: { creatorA: '601', creatorB: '602' },
@@ -161,8 +165,8 @@ const jobs: Record<string, string> = {
   passkeys: '',
   support_sessions: '',
   data_exports: '',
-  organization_invitations: '',
-  organization_role_definitions: '',
+  organization_invitations: 'select',
+  organization_role_definitions: 'select',
   audit_events: 'insert',
   checkouts: 'select update',
   content: 'select',
@@ -310,12 +314,13 @@ describe('the roles', () => {
          has_column_privilege('codex_app', 'app.totp_factors', 'sealed_secret', 'select') as totp,
          has_column_privilege('codex_app', 'app.recovery_codes', 'code_hash', 'select') as recovery_code,
          has_column_privilege('codex_app', 'app.passkeys', 'public_key', 'select') as passkey,
+         has_column_privilege('codex_app', 'app.organization_invitations', 'token_hash', 'select') as link,
          has_table_privilege('codex_app', 'app.purchases', 'insert') as sale`,
     )
     expect(rows).toEqual([
       {
         ...{ hash: false, worker_hash: false, fee: false, words: false, detail: false, sale: false },
-        ...{ totp: false, recovery_code: false, passkey: false },
+        ...{ totp: false, recovery_code: false, passkey: false, link: false },
       },
     ])
   })

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashToken } from '#platform/token.ts'
 import { routesOf } from '#tests/support/ask.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Person, type World } from '#tests/support/world.ts'
@@ -106,6 +107,26 @@ async function layWorld(): Promise<void> {
     [owner.id, `${secret} passkey`],
   )
 
+  for (const { id } of [organization, closed]) {
+    await world.query(
+      `insert into app.organization_role_definitions (organization_id, name, permissions) values ($1, $2, '{}')`,
+      [id, `${secret} role`],
+    )
+    await world.query(
+      `insert into app.organization_invitations (organization_id, email, role, token_hash, expires_at) values ($1, $2, 'member', $3, now() + interval '1 day')`,
+      [id, `${secret}@codex.test`, hashToken(`link-${id}`)],
+    )
+  }
+
+  const [role] = await world.query<{ id: string }>(
+    'select id from app.organization_role_definitions where organization_id = $1',
+    [closed.id],
+  )
+  const [invitation] = await world.query<{ id: string }>(
+    'select id from app.organization_invitations where organization_id = $1',
+    [closed.id],
+  )
+
   const org = organization.slug
   const nothing: readonly Line[] = []
   const api = (rest: object): readonly Line[] =>
@@ -146,6 +167,9 @@ async function layWorld(): Promise<void> {
     ],
     'account.security_.authenticator.tsx': [{ sends: [form({ code: '123456' })] }],
     'account.security_.recovery-codes.tsx': [{ sends: [form({})] }],
+    'account.organizations.tsx': [
+      { sends: [form({ organization: org }), form({ organization: closed.slug })] },
+    ],
     'api.content.$id.access.ts': api({}),
     'api.content.$id.download.ts': api({}),
     'api.content.$id.hls.$.ts': api({}).flatMap(playlists),
@@ -172,6 +196,10 @@ async function layWorld(): Promise<void> {
     })),
     'checkout.done.tsx': [{ search: `?session_id=cs_of_the_buyer` }],
     'healthz.ts': [{}],
+    // A link shows whom it is for to whoever holds it, and lets in nobody else.
+    'invite.$token.tsx': [
+      { params: { token: 'nonsense' }, sends: [form({ intent: 'accept' }), form({ intent: 'decline' })] },
+    ],
     'library.tsx': [{ shownTo: 'buyer' }],
     'live.media.ts': [{ search: `?org=${org}` }, { search: `?org=${closed.slug}` }],
     'login.tsx': [{}],
@@ -202,6 +230,21 @@ async function layWorld(): Promise<void> {
     }),
     'studio.$org.media.$mediaId_.original.ts': studio({ params: { mediaId: media.id } }),
     'studio.$org.media._index.tsx': studio({ shownTo: 'owner' }),
+    'studio.$org.people._index.tsx': studio({
+      sends: [
+        form({ intent: 'invite', emails: 'me@codex.test', role: 'admin' }),
+        ...['role', 'grants', 'remove', 'reactivate', 'transfer'].map((intent) =>
+          form({ intent, personId: owner.id, role: 'member' }),
+        ),
+        form({ intent: 'resend', invitationId: invitation!.id }),
+        form({ intent: 'revoke', invitationId: invitation!.id }),
+      ],
+      shownTo: 'owner',
+    }),
+    'studio.$org.people.roles.tsx': studio({
+      sends: ['create', 'edit', 'delete'].map((intent) => form({ intent, name: 'Mine', roleId: role!.id })),
+      shownTo: 'owner',
+    }),
     'studio.$org.sales.tsx': [{ params: { org: closed.slug }, shownTo: 'owner' }],
     'studio.$org.transcoding.tsx': studio({ sends: [form({ mediaId: media.id })], shownTo: 'owner' }),
     'studio.$org.tsx': studio(),
@@ -246,6 +289,17 @@ async function belongings(): Promise<unknown> {
     purchases: await of('select * from app.purchases where creator_id = $1'),
     checkouts: await of('select * from app.checkouts where creator_id = $1'),
     passkeys: await world.query('select * from app.passkeys where user_id = $1', [insiders.owner.id]),
+    people: await world.query(
+      `select m.* from app.organization_memberships m
+       join app.organization_memberships own on own.organization_id = m.organization_id and own.user_id = $1 order by m.id`,
+      [insiders.owner.id],
+    ),
+    invitations: await world.query(
+      `select * from app.organization_invitations where email like '${secret}%' order by id`,
+    ),
+    roles: await world.query(
+      `select * from app.organization_role_definitions where name like '${secret}%' order by id`,
+    ),
     audit: await world.query(
       'select * from app.audit_events where organization_id in (select organization_id from app.organization_memberships where user_id = $1)',
       [insiders.owner.id],

@@ -46,7 +46,7 @@ export function AccountMenu({
           <MenuItem
             key={slug}
             id={`studio-${slug}`}
-            href={`/studio/${slug}/media`}
+            href={`/studio/${slug}`}
             icon={Clapperboard}
             isCurrent={slug === currentOrganization}
           >

@@ -9,6 +9,7 @@ const places: readonly Tab[] = [
   { to: '/account/profile', label: 'Profile' },
   { to: '/account/security', label: 'Security' },
   { to: '/account/devices', label: 'Devices' },
+  { to: '/account/organizations', label: 'Organizations' },
 ]
 
 /** One's own pages: what one has, and one's account. */

@@ -34,7 +34,7 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
           )}
           {studio && (
             <NavLink
-              to={`/studio/${currentOrganization ?? studio.slug}/media`}
+              to={`/studio/${currentOrganization ?? studio.slug}`}
               className={({ isActive }) => cx(linkClass({ isActive }), 'max-sm:hidden')}
               prefetch="intent"
             >

@@ -1,5 +1,5 @@
 import { Link, NavLink } from '@remix-run/react'
-import { ChartNoAxesColumn, Cog, ExternalLink, FileVideo, Film, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, Cog, ExternalLink, FileVideo, Film, Settings, Users } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../kit/cx.ts'
@@ -11,6 +11,7 @@ const sections = {
   content: { words: 'Content', icon: Film },
   transcoding: { words: 'Transcoding', icon: Cog },
   sales: { words: 'Sales', icon: ChartNoAxesColumn },
+  people: { words: 'People', icon: Users },
   settings: { words: 'Settings', icon: Settings },
 } as const satisfies Record<string, { words: string; icon: LucideIcon }>
 

@@ -17,11 +17,8 @@ export const sendMailHandler = (needs: JobNeeds): Handler =>
     const mail = await asActor(system, (tx) => claimMail(tx, emailId))
     if (!mail) return
     try {
-      const draft = await asActor(
-        system,
-        (tx) => draftMail(tx, mail, { appUrl: env.APP_URL, linkSecret: env.SESSION_SECRET }),
-        'read',
-      )
+      const stationery = { appUrl: env.APP_URL, linkSecret: env.SESSION_SECRET }
+      const draft = await asActor(system, (tx) => draftMail(tx, mail, stationery), 'read')
       const { subject, html, text } = await renderMail(draft)
       const messageId = `<${emailId}@codex>`
       const { providerMessageId } = await mailer.send({

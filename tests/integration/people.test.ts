@@ -1,0 +1,259 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { action as leave } from '#app/routes/account.organizations.tsx'
+import { loader as sales } from '#app/routes/studio.$org.sales.tsx'
+import { loader as studio } from '#app/routes/studio.$org.tsx'
+import { action as changePeople } from '#app/routes/studio.$org.people._index.tsx'
+import type { ActorTx } from '#db/actor.ts'
+import { changeRole } from '#domain/organization/change-role.ts'
+import type { GivenRole } from '#domain/organization/change.ts'
+import { invitePeople } from '#domain/organization/invite-people.ts'
+import { leaveOrganization } from '#domain/organization/leave-organization.ts'
+import { listPeople } from '#domain/organization/people-queries.ts'
+import { reactivateMember, removeMember } from '#domain/organization/remove-member.ts'
+import { transferOwnership } from '#domain/organization/transfer-ownership.ts'
+import { routesOf } from '#tests/support/ask.ts'
+import { wire, type Wiring } from '#tests/support/wiring.ts'
+import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+
+let wiring: Wiring
+let world: World
+let organization: Organization
+let owner: Person
+let admin: Person
+let otherAdmin: Person
+let creator: Person
+let member: Person
+
+beforeAll(async () => {
+  wiring = await wire()
+  world = await openWorld(wiring.database)
+})
+beforeEach(async () => {
+  owner = await world.person('Olga', 'creator')
+  admin = await world.person('Ada', 'creator')
+  otherAdmin = await world.person('Abel', 'creator')
+  creator = await world.person('Cleo', 'creator')
+  member = await world.person('Mia')
+  organization = await world.organization(owner)
+  await world.join(organization, admin, 'admin')
+  await world.join(organization, otherAdmin, 'admin')
+  await world.join(organization, creator, 'creator')
+  await world.join(organization, member, 'member')
+})
+afterAll(async () => {
+  await world.close()
+  await wiring.close()
+})
+
+const change = (of = organization) => ({
+  organizationId: of.id,
+  origin: { ipAddress: '203.0.113.9', userAgent: 'test' },
+})
+const by = <T>(person: Person, work: (tx: ActorTx) => Promise<T>) => wiring.asActor(person.actor, work)
+const builtIn = (role: 'admin' | 'creator' | 'member'): GivenRole => ({ role, customRoleId: null })
+const give = (who: Person, to: Person, role: 'admin' | 'creator' | 'member') =>
+  by(who, (tx) => changeRole(tx, change(), { personId: to.id, ...builtIn(role) }))
+const remove = (who: Person, whom: Person) => by(who, (tx) => removeMember(tx, change(), whom.id))
+const takeBack = (who: Person, whom: Person) => by(who, (tx) => reactivateMember(tx, change(), whom.id))
+const transfer = (who: Person, to: Person) => by(who, (tx) => transferOwnership(tx, change(), to.id))
+const quit = (who: Person) => by(who, (tx) => leaveOrganization(tx, change(), who.id))
+const rolesNow = async () =>
+  Object.fromEntries(
+    (
+      await world.query<{ name: string; role: string }>(
+        `select u.full_name as name, case m.status when 'active' then m.role else m.status end as role
+         from app.organization_memberships m join app.users u on u.id = m.user_id where m.organization_id = $1`,
+        [organization.id],
+      )
+    ).map(({ name, role }) => [name, role]),
+  )
+const actionsNow = async () =>
+  (
+    await world.query<{ action: string }>(
+      'select action from app.audit_events where organization_id = $1 order by created_at',
+      [organization.id],
+    )
+  ).map(({ action }) => action)
+
+describe('a role', () => {
+  test('is changed by whoever manages people, and it is written down', async () => {
+    await give(admin, member, 'creator')
+    expect(await rolesNow()).toMatchObject({ Mia: 'creator' })
+    expect(await actionsNow()).toEqual(['organization.role_change'])
+    expect(await world.query('select role from app.users where id = $1', [member.id])).toEqual([
+      { role: 'creator' },
+    ])
+  })
+
+  test('of an admin is made and unmade by the owner alone', async () => {
+    await expect(give(admin, creator, 'admin')).rejects.toMatchObject({ reason: 'only_owner_makes_admins' })
+    await expect(give(admin, otherAdmin, 'creator')).rejects.toMatchObject({
+      reason: 'only_owner_changes_admins',
+    })
+    await expect(remove(admin, otherAdmin)).rejects.toMatchObject({ reason: 'only_owner_changes_admins' })
+    await give(owner, creator, 'admin')
+    await give(owner, otherAdmin, 'member')
+    expect(await rolesNow()).toMatchObject({ Cleo: 'admin', Abel: 'member' })
+  })
+
+  test('of the owner and one’s own cannot be changed by anybody', async () => {
+    for (const who of [admin, owner]) {
+      await expect(give(who, owner, 'creator')).rejects.toMatchObject({ reason: 'owner_is_fixed' })
+      await expect(remove(who, owner)).rejects.toMatchObject({ reason: 'owner_is_fixed' })
+    }
+    await expect(give(admin, admin, 'creator')).rejects.toMatchObject({ reason: 'not_oneself' })
+  })
+
+  test('is nothing that creators, members and strangers can change or list', async () => {
+    const stranger = await world.person('Sten')
+    for (const who of [creator, member, stranger]) {
+      await expect(give(who, member, 'creator')).rejects.toMatchObject({ kind: 'not_found' })
+      await expect(remove(who, member)).rejects.toMatchObject({ kind: 'not_found' })
+      expect(await by(who, (tx) => listPeople(tx, organization.id))).toEqual([])
+    }
+  })
+
+  test('in another organization is out of reach of an admin of this one', async () => {
+    const other = await world.organization(await world.person('Rita', 'creator'))
+    await world.join(other, member, 'member')
+    const elsewhere = change(other)
+    const personId = member.id
+    for (const work of [
+      (tx: ActorTx) => changeRole(tx, elsewhere, { personId, ...builtIn('creator') }),
+      (tx: ActorTx) => removeMember(tx, elsewhere, personId),
+      (tx: ActorTx) => transferOwnership(tx, elsewhere, personId),
+      (tx: ActorTx) => leaveOrganization(tx, elsewhere, admin.id),
+    ])
+      await expect(by(admin, work)).rejects.toThrow()
+    expect(
+      await world.query(
+        'select role, status from app.organization_memberships where organization_id = $1 and user_id = $2',
+        [other.id, member.id],
+      ),
+    ).toEqual([{ role: 'member', status: 'active' }])
+  })
+})
+
+describe('a member', () => {
+  test('who is removed can be taken back, and invited again', async () => {
+    await remove(admin, creator)
+    expect(await rolesNow()).toMatchObject({ Cleo: 'inactive' })
+    await takeBack(admin, creator)
+    expect(await rolesNow()).toMatchObject({ Cleo: 'creator' })
+    await remove(admin, creator)
+    const invited = await by(admin, (tx) =>
+      invitePeople(tx, change(), {
+        addresses: [creator.email],
+        secret: wiring.env.SESSION_SECRET,
+        ...builtIn('creator'),
+      }),
+    )
+    expect(invited).toMatchObject([{ outcome: 'invited' }])
+    expect(await actionsNow()).toEqual([
+      'organization.member_remove',
+      'organization.member_reactivate',
+      'organization.member_remove',
+      'organization.invite',
+    ])
+  })
+
+  test('who left cannot be taken back without being asked', async () => {
+    await quit(creator)
+    expect(await rolesNow()).toMatchObject({ Cleo: 'inactive' })
+    expect(await actionsNow()).toEqual(['organization.member_leave'])
+    await expect(takeBack(owner, creator)).rejects.toMatchObject({ kind: 'conflict', reason: 'member_left' })
+  })
+
+  test('may leave, and only the owner may not', async () => {
+    await quit(member)
+    await quit(admin)
+    await expect(quit(owner)).rejects.toMatchObject({ kind: 'conflict', reason: 'owner_cannot_leave' })
+    expect(await rolesNow()).toMatchObject({ Mia: 'inactive', Ada: 'inactive', Olga: 'owner' })
+  })
+})
+
+describe('ownership', () => {
+  test('goes to an admin or a creator, and the old owner becomes an admin', async () => {
+    await transfer(owner, creator)
+    expect(await rolesNow()).toMatchObject({ Olga: 'admin', Cleo: 'owner' })
+    expect(await actionsNow()).toEqual(['organization.ownership_transfer'])
+    await expect(transfer(owner, admin)).rejects.toMatchObject({ kind: 'not_found' })
+  })
+
+  test('goes to nobody else: no member, nobody who was removed, no stranger, not oneself', async () => {
+    await remove(owner, creator)
+    for (const to of [member, creator, await world.person('Sten'), owner])
+      await expect(transfer(owner, to)).rejects.toMatchObject({ kind: 'conflict', reason: 'cannot_own' })
+    await expect(transfer(admin, admin)).rejects.toMatchObject({ kind: 'not_found' })
+  })
+
+  test('that is handed to two people at the same moment is one person’s', async () => {
+    for (let round = 0; round < 5; round++) {
+      const [current] = await world.query<{ user_id: string }>(
+        "select user_id from app.organization_memberships where organization_id = $1 and role = 'owner'",
+        [organization.id],
+      )
+      const everybody = [owner, admin, otherAdmin, creator]
+      const from = everybody.find(({ id }) => id === current!.user_id)!
+      const [one, two] = everybody.filter((person) => person !== from)
+      const answers = await Promise.allSettled([transfer(from, one!), transfer(from, two!)])
+      expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+        reason: { kind: 'not_found' },
+      })
+      const owners = Object.values(await rolesNow()).filter((role) => role === 'owner')
+      expect(owners).toEqual(['owner'])
+    }
+  })
+})
+
+describe('at the next request', () => {
+  type Handle = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>
+  /** The status of what a page's loader or action answers or throws. */
+  async function ask(
+    routes: ReturnType<typeof routesOf>,
+    handle: Handle,
+    who: Person,
+    body?: Record<string, string>,
+  ) {
+    const init = body && { method: 'POST', body: new URLSearchParams(body) }
+    const asked = routes.ask(handle as never, '/x', { org: organization.slug }, who, init) as Promise<unknown>
+    const answer = await asked.catch((thrown: unknown) => thrown)
+    if (answer instanceof Error) throw answer
+    if (answer instanceof Response) return answer.status
+    return (answer as { init?: ResponseInit | null }).init?.status ?? 200
+  }
+
+  test('a role that was taken is gone, with the cookie of before', async () => {
+    const routes = routesOf(wiring)
+    expect(await ask(routes, sales as Handle, otherAdmin)).toBe(200)
+    await ask(routes, changePeople as Handle, owner, {
+      intent: 'role',
+      personId: otherAdmin.id,
+      role: 'creator',
+    })
+    expect(await ask(routes, sales as Handle, otherAdmin)).toBe(404)
+    expect(await ask(routes, studio as Handle, otherAdmin)).toBe(200)
+  })
+
+  test('who was removed, or has left, is out of the studio', async () => {
+    const routes = routesOf(wiring)
+    expect(await ask(routes, studio as Handle, creator)).toBe(200)
+    await ask(routes, changePeople as Handle, admin, { intent: 'remove', personId: creator.id })
+    expect(await ask(routes, studio as Handle, creator)).toBe(404)
+    expect(await ask(routes, studio as Handle, otherAdmin)).toBe(200)
+    await ask(routes, leave as Handle, otherAdmin, { organization: organization.slug })
+    expect(await ask(routes, studio as Handle, otherAdmin)).toBe(404)
+  })
+
+  test('the old owner is an admin, and the new one may hand it on', async () => {
+    const routes = routesOf(wiring)
+    const hand = (who: Person, to: Person) =>
+      ask(routes, changePeople as Handle, who, { intent: 'transfer', personId: to.id })
+    expect(await hand(admin, admin)).toBe(404)
+    expect(await hand(owner, admin)).toBe(200)
+    expect(await hand(owner, creator)).toBe(404)
+    expect(await hand(admin, creator)).toBe(200)
+  })
+})
