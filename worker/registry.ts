@@ -3,6 +3,8 @@ import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.han
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
+import { purgeOrganizationHandler } from '#domain/organization/jobs/purge-organization.handler.ts'
+import { recheckDomainHandler } from '#domain/organization/jobs/recheck-domain.handler.ts'
 import { extendFilmHandler } from '#domain/transcode/jobs/extend-film.handler.ts'
 import { tidyMediaHandler } from '#domain/transcode/jobs/tidy-media.handler.ts'
 import { transcodeMediaHandler } from '#domain/transcode/jobs/transcode-media.handler.ts'
@@ -19,4 +21,6 @@ export const handlersOf = (needs: JobNeeds): Handler[] => [
   settleCheckoutHandler(needs),
   replayEventsHandler(needs),
   expireUploadsHandler(needs),
+  purgeOrganizationHandler(needs),
+  recheckDomainHandler(needs),
 ]

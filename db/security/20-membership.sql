@@ -1,11 +1,12 @@
 -- Definer functions behind the policies. They return arrays and are always called as `= any ((select f())::uuid[])`:
 -- unwrapped they would run once a row.
 
--- Organizations in which the actor has one of these roles.
+-- Organizations in which the actor has one of these roles. In one that is deleted nobody has a role.
 create or replace function app.orgs_as(variadic roles text[]) returns uuid[]
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(array_agg(m.organization_id), '{}') from app.organization_memberships m
+  join app.organizations o on o.id = m.organization_id and o.deleted_at is null
   where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles);
 end;
 

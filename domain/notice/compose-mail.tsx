@@ -2,10 +2,17 @@ import type { ReactElement } from 'react'
 import { render, toPlainText } from 'react-email'
 import type { ActorTx } from '#db/actor.ts'
 import { formatMoney } from '#platform/money.ts'
+import { DomainLost, domainLostSubject } from './mails/domain-lost.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
-import { findPurchaseFacts, findRecipientName, type PromisedMail, type PurchaseFacts } from './queries.ts'
+import {
+  findOrganizationName,
+  findPurchaseFacts,
+  findRecipientName,
+  type PromisedMail,
+  type PurchaseFacts,
+} from './queries.ts'
 import { formatDay } from './rules.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
@@ -31,6 +38,23 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string)
       const amount = formatMoney(facts.refundCents || facts.amountCents, facts.currency)
       const told = { ...describe(facts), name, amount, date: formatDay(facts.refundedAt ?? new Date()) }
       return { subject: purchaseRefundedSubject(told), body: <PurchaseRefunded {...told} /> }
+    }
+    case 'domain_lost': {
+      const { organizationId = '', domain = '' } = mail.about
+      const organization = await findOrganizationName(tx, organizationId)
+      if (!organization || !domain) throw new Error('the organization that a mail tells of is not there')
+      const settingsUrl = new URL(`/studio/${organization.slug}/settings/domain`, appUrl).href
+      return {
+        subject: domainLostSubject(domain),
+        body: (
+          <DomainLost
+            name={name}
+            organization={organization.name}
+            domain={domain}
+            settingsUrl={settingsUrl}
+          />
+        ),
+      }
     }
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)

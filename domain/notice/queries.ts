@@ -127,3 +127,15 @@ export async function findPurchaseFacts(tx: ActorTx, purchaseId: string): Promis
     .where(eq(purchases.id, purchaseId))
   return row
 }
+
+/** What an organization is called and where it is; undefined when there is none. */
+export async function findOrganizationName(
+  tx: ActorTx,
+  organizationId: string,
+): Promise<{ readonly name: string; readonly slug: string } | undefined> {
+  const [row] = await tx
+    .select({ name: organizations.name, slug: organizations.slug })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+  return row
+}
