@@ -58,5 +58,8 @@ export const requireCreator = (asked: Asked, slug: string | undefined) =>
 export const requireAdmin = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin'])
 
+/** Whoever answers for the organization. */
+export const requireOwner = (asked: Asked, slug: string | undefined) => requireRole(asked, slug, ['owner'])
+
 /** What is thrown where something does not exist for whoever asks (404). */
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })

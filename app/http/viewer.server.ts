@@ -9,8 +9,11 @@ export async function findViewer(request: Request, context: RequestContext): Pro
   return {
     ...session.person,
     organizations: session.memberships.map(({ organization, role }) => ({
+      id: organization.id,
       slug: organization.slug,
       name: organization.name,
+      primaryColor: organization.primaryColor,
+      logoVersion: organization.logoVersion,
       role,
     })),
   }

@@ -11,6 +11,7 @@ export async function loader(asked: LoaderFunctionArgs) {
   const { slug, name } = membership.organization
   const sections: StudioSection[] = ['media', 'content', 'transcoding']
   if (membership.role !== 'creator') sections.push('sales')
+  if (membership.role === 'owner') sections.push('settings')
   return { organization: { slug, name }, sections }
 }
 

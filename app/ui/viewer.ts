@@ -7,16 +7,32 @@ export type Viewer = {
   fullName: string
   role: 'platform_owner' | 'creator' | 'customer'
   organizations: {
+    id: string
     slug: string
     name: string
+    primaryColor: string
+    logoVersion: string | null
     role: 'owner' | 'admin' | 'creator' | 'member' | 'subscriber'
   }[]
 }
 
 export type Theme = 'light' | 'dark' | 'system'
 
+/** A host that belongs to one organization: its own domain, or its name before the platform's. */
+export type Tenant = {
+  readonly slug: string
+  /** Where people sign in, buy and watch: sessions live there. */
+  readonly mainOrigin: string
+}
+
 /** What the root loader returns on every page. */
-export type RootData = { viewer: Viewer | null; platformName: string; theme: Theme }
+export type RootData = {
+  viewer: Viewer | null
+  platformName: string
+  theme: Theme
+  /** On a host of an organization's own: which one, and where everything else is. */
+  tenant: Tenant | null
+}
 
 /** The root loader's data, or undefined where the root itself has failed. */
 export function useRootData(): RootData | undefined {
@@ -29,6 +45,6 @@ export function useViewer(): Viewer | null {
 }
 
 /** May this membership open the studio? Members and subscribers only watch. */
-export function worksInStudio(membership: Viewer['organizations'][number]): boolean {
+export function worksInStudio(membership: Pick<Viewer['organizations'][number], 'role'>): boolean {
   return membership.role !== 'member' && membership.role !== 'subscriber'
 }
