@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { whyNotSlug } from '#domain/organization/rules.ts'
 import { mainWords } from '../ui/main-words.ts'
 
@@ -37,7 +37,7 @@ export function tenantHost({ appUrl, isStrict, findSlugAtDomain }: TenantHosts):
     const slug = name.slice(0, -main.hostname.length - 1)
     return whyNotSlug(slug) ? undefined : slug
   }
-  return async (request, response, next) => {
+  const decide = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     try {
       const name = nameOf(request.get('host'))
       if (name === main.hostname || isInternal(name)) return next()
@@ -55,6 +55,7 @@ export function tenantHost({ appUrl, isStrict, findSlugAtDomain }: TenantHosts):
       next(error)
     }
   }
+  return (request, response, next) => void decide(request, response, next)
 }
 
 const isReading = ({ method }: Request) => method === 'GET' || method === 'HEAD'
