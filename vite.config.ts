@@ -25,7 +25,7 @@ export default defineConfig({
         'shaka-player/dist/shaka-player.hls-es2021.js',
       ],
     ],
-    exclude: ['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html'],
+    exclude: ['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html', 'sharp'],
   },
   build: { target: 'es2022', sourcemap: false },
   server: { watch: { ignored: ['**/.local/**', '**/build/**'] } },

@@ -39,7 +39,10 @@ export const meta: MetaFunction = ({ error }) => {
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<RootData> {
   const viewer = await findViewer(request, context)
   const chosen = /(?:^|;\s*)theme=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1]
-  return { viewer, platformName, theme: readTheme(chosen) }
+  const tenant = context.tenant
+    ? { slug: context.tenant, mainOrigin: new URL(context.needs.env.APP_URL).origin }
+    : null
+  return { viewer, platformName, theme: readTheme(chosen), tenant }
 }
 
 /** The document around every page, failed or not. */

@@ -7,12 +7,15 @@ import express from 'express'
 import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
+import { findSlugAtDomain } from '#domain/organization/queries.ts'
 import { mountVite } from './http/dev-server.ts'
+import { rememberDomains } from './http/domain-memory.ts'
 import { lastResort } from './http/last-resort.ts'
 import { limitBody, plainRequests } from './http/plain-requests.ts'
 import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { tenantHost } from './http/tenant-host.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 const env = readEnv(process.env)
@@ -45,6 +48,15 @@ if (env.NODE_ENV === 'development') {
   build = (await import(builtIndex.href)) as ServerBuild
 }
 
+app.use(
+  tenantHost({
+    appUrl: env.APP_URL,
+    isStrict: env.NODE_ENV !== 'development',
+    findSlugAtDomain: rememberDomains((domain) =>
+      asActor(database, { kind: 'guest' }, (tx) => findSlugAtDomain(tx, domain), 'read'),
+    ),
+  }),
+)
 app.use(sameOrigin)
 app.use(privateUnlessSaid)
 const answer = createRequestHandler({
@@ -56,6 +68,7 @@ const answer = createRequestHandler({
     nonce: response.locals.nonce as string,
     requestId: response.locals.requestId as string,
     clientAddress: request.ip ?? '',
+    tenant: response.locals.tenant as string | undefined,
   }),
 })
 app.use(limitBody, (request, response, next) => void answer(request, response, next))

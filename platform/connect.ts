@@ -1,4 +1,5 @@
 import { systemClock } from './clock.ts'
+import { createDns } from './dns.ts'
 import type { Env } from './env.ts'
 import { createJobQueue } from './jobs.ts'
 import { createLogger } from './log.ts'
@@ -21,6 +22,7 @@ export function connectNeeds(env: Env, name: string): Needs & { close(): Promise
     clock: systemClock,
     redis,
     storage,
+    dns: createDns(env),
     stripe: createStripe(env),
     mailer,
     jobs,

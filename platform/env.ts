@@ -31,6 +31,11 @@ export const environment = z.object({
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().default('Codex <no-reply@codex.localhost>'),
 
+  DNS_SERVER: z
+    .string()
+    .regex(/^[0-9a-f.:[\]]+$/i, 'expected address or address:port')
+    .optional(),
+
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRET: z.string().min(1),
   STRIPE_API_URL: z.url().optional(),

@@ -1,3 +1,4 @@
+import type { Dns } from './dns.ts'
 import type { Env } from './env.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Logger } from './log.ts'
@@ -14,6 +15,7 @@ export type Needs = {
   readonly clock: Clock
   readonly redis: Redis
   readonly storage: Storage
+  readonly dns: Dns
   readonly stripe: Stripe
   readonly mailer: Mailer
   readonly jobs: JobQueue

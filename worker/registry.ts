@@ -4,6 +4,8 @@ import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
 import { sendOwedMailsHandler } from '#domain/notice/jobs/send-owed-mails.handler.ts'
+import { purgeOrganizationHandler } from '#domain/organization/jobs/purge-organization.handler.ts'
+import { recheckDomainHandler } from '#domain/organization/jobs/recheck-domain.handler.ts'
 import { extendFilmHandler } from '#domain/transcode/jobs/extend-film.handler.ts'
 import { tidyMediaHandler } from '#domain/transcode/jobs/tidy-media.handler.ts'
 import { transcodeMediaHandler } from '#domain/transcode/jobs/transcode-media.handler.ts'
@@ -21,4 +23,6 @@ export const handlersOf = (needs: JobNeeds): Handler[] => [
   settleCheckoutHandler(needs),
   replayEventsHandler(needs),
   expireUploadsHandler(needs),
+  purgeOrganizationHandler(needs),
+  recheckDomainHandler(needs),
 ]

@@ -7,6 +7,9 @@ import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploads } from '#domain/media/jobs/expire-uploads.job.ts'
 import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
 import { listOwedMails } from '#domain/notice/queries.ts'
+import { purgeOrganization } from '#domain/organization/jobs/purge-organization.job.ts'
+import { recheckDomain } from '#domain/organization/jobs/recheck-domain.job.ts'
+import { listOrganizationsToPurge, listOrganizationsWithDomain } from '#domain/organization/sweep-queries.ts'
 import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
 import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
 import { tidyMediaJob } from '#domain/transcode/jobs/tidy-media.job.ts'
@@ -19,6 +22,7 @@ const batch = 500
 /** Rounds between two looks at what changes slowly. */
 const slowRounds = 10
 const replayHours = 24
+const daySeconds = 24 * 3600
 
 /**
  * Looks for lost work again and again: rows that are owed a job get one. Job ids make a repeat harmless, so it needs no
@@ -75,6 +79,12 @@ async function sweep(needs: JobNeeds): Promise<void> {
   await jobs.enqueue(replayEvents, { hours: replayHours })
   await jobs.enqueue(expireUploads, {})
   await find('sweep.expired', deleteExpired)
+  for (const organizationId of await find('sweep.organizations', listOrganizationsToPurge))
+    await jobs.enqueue(purgeOrganization, { organizationId })
+
+  if (!(await isOurTurn(needs, 'daily', daySeconds))) return
+  for (const organizationId of await find('sweep.domains', listOrganizationsWithDomain))
+    await jobs.enqueue(recheckDomain, { organizationId })
 }
 
 /** True for one process within `seconds`. Without Redis there is no queue to fill, so nobody's turn. */

@@ -10,6 +10,8 @@ export type RequestContext = {
   readonly requestId: string
   /** The client's address as the trusted proxies report it. */
   readonly clientAddress: string
+  /** The address of the organization whose own host was asked; on the platform's host there is none. */
+  readonly tenant?: string | undefined
 }
 
 declare module '@remix-run/server-runtime' {

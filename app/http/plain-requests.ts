@@ -1,8 +1,11 @@
 import type { RequestHandler } from 'express'
 
 const methods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
-/** The longest text of ours, spelled as wastefully as a form can, is half of this. Files go to storage, never through here. */
+/** The longest text of ours, spelled as wastefully as a form can, is half of this. Films go to storage, never through here. */
 export const mostBodyBytes = 4 * 1024 ** 2
+/** Logos and the like, which are made anew before they are kept, with the form around them. */
+const mostPictureBytes = 9 * 1024 ** 2
+const takesPictures = /^\/studio\/[^/]+\/settings\/branding(?:\.data)?$/
 
 /** Refuses what no honest request is: a method that nothing here knows, and an address with a character that cannot be stored. */
 export const plainRequests: RequestHandler = (request, response, next) => {
@@ -18,7 +21,8 @@ export const plainRequests: RequestHandler = (request, response, next) => {
  * Stands right before the handler that reads the body, with nothing that waits between them.
  */
 export const limitBody: RequestHandler = (request, response, next) => {
-  if (Number(request.get('content-length')) > mostBodyBytes)
+  const most = takesPictures.test(request.path) ? mostPictureBytes : mostBodyBytes
+  if (Number(request.get('content-length')) > most)
     return void response
       .status(413)
       .set('Connection', 'close')
@@ -28,7 +32,7 @@ export const limitBody: RequestHandler = (request, response, next) => {
     let bytes = 0
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > mostBodyBytes) request.destroy()
+      if (bytes > most) request.destroy()
     })
   }
   next()

@@ -10,6 +10,7 @@ const doors = {
   transcoding: ['media.upload', 'transcoding.view'],
   sales: ['sales.view'],
   people: ['people.manage', 'roles.manage'],
+  settings: ['settings.manage'],
 } as const satisfies Partial<Record<StudioSection, readonly Permission[]>>
 
 /** The places of the studio that a member may open. */

@@ -3,34 +3,47 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { Clapperboard } from 'lucide-react'
 import { findVisitor } from '#app/http/guards.server.ts'
 import { publicCache } from '#app/http/public-cache.ts'
+import { loadStorefront } from '#app/http/storefront-page.server.ts'
 import { brandStyle } from '#app/ui/brand.ts'
 import { PostCard, PostGrid } from '#app/ui/catalog/post-card.tsx'
 import { LinkButton } from '#app/ui/kit/button.tsx'
 import { EmptyState } from '#app/ui/kit/empty-state.tsx'
 import { SiteShell } from '#app/ui/layout/site-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
+import { storefrontMeta } from '#app/ui/storefront/storefront-meta.ts'
+import { StorefrontPage } from '#app/ui/storefront/storefront-page.tsx'
 import { useViewer, worksInStudio } from '#app/ui/viewer.ts'
-import { findHome } from '#domain/catalog/queries.ts'
+import { findHome, type HomePage } from '#domain/catalog/queries.ts'
 
-/** What is new, and who shows it. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { actor } = await findVisitor({ request, context })
-  return data(await context.asActor(actor, findHome, 'read'), { headers: publicCache(request) })
+/** What is new, and who shows it; on a host of an organization's own, its storefront. */
+export async function loader(asked: LoaderFunctionArgs) {
+  const { request, context } = asked
+  const headers = publicCache(request)
+  if (context.tenant) return data({ storefront: await loadStorefront(asked, context.tenant) }, { headers })
+  const { actor } = await findVisitor(asked)
+  return data({ home: await context.asActor(actor, findHome, 'read') }, { headers })
 }
 
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 
 const promise = 'Films, recordings and writing, straight from the people who make them.'
 
-export const meta: MetaFunction = () => [
-  ...pageMeta('Watch, listen, read', undefined, promise),
-  { property: 'og:type', content: 'website' },
-  { property: 'og:title', content: 'Codex' },
-  { property: 'og:description', content: promise },
-]
+export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
+  page && 'storefront' in page
+    ? storefrontMeta(page.storefront)
+    : [
+        ...pageMeta('Watch, listen, read', undefined, promise),
+        { property: 'og:type', content: 'website' },
+        { property: 'og:title', content: 'Codex' },
+        { property: 'og:description', content: promise },
+      ]
 
-export default function Home() {
-  const { posts, organizations } = useLoaderData<typeof loader>()
+export default function HomeOrStorefront() {
+  const page = useLoaderData<typeof loader>()
+  return 'storefront' in page ? <StorefrontPage {...page.storefront} /> : <Home {...page.home} />
+}
+
+function Home({ posts, organizations }: HomePage) {
   const viewer = useViewer()
   const studio = viewer?.organizations.find(worksInStudio)
   return (

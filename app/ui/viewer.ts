@@ -7,17 +7,34 @@ export type Viewer = {
   fullName: string
   role: 'platform_owner' | 'creator' | 'customer'
   organizations: {
+    id: string
     slug: string
     name: string
-    /** They may do something there beside watching. */
-    hasStudio: boolean
+    /** The places of its studio that they may open, in order. */
+    places: readonly string[]
+    primaryColor: string
+    logoVersion: string | null
+    role: 'owner' | 'admin' | 'creator' | 'member' | 'subscriber'
   }[]
 }
 
 export type Theme = 'light' | 'dark' | 'system'
 
+/** A host that belongs to one organization: its own domain, or its name before the platform's. */
+export type Tenant = {
+  readonly slug: string
+  /** Where people sign in, buy and watch: sessions live there. */
+  readonly mainOrigin: string
+}
+
 /** What the root loader returns on every page. */
-export type RootData = { viewer: Viewer | null; platformName: string; theme: Theme }
+export type RootData = {
+  viewer: Viewer | null
+  platformName: string
+  theme: Theme
+  /** On a host of an organization's own: which one, and where everything else is. */
+  tenant: Tenant | null
+}
 
 /** The root loader's data, or undefined where the root itself has failed. */
 export function useRootData(): RootData | undefined {
@@ -30,4 +47,4 @@ export function useViewer(): Viewer | null {
 }
 
 /** May this membership open the studio? Members and subscribers only watch, unless they were allowed more. */
-export const worksInStudio = ({ hasStudio }: Viewer['organizations'][number]) => hasStudio
+export const worksInStudio = ({ places }: Viewer['organizations'][number]) => places.length > 0

@@ -1,11 +1,12 @@
 -- Definer functions behind the policies. They return arrays and are always called as `= any ((select f())::uuid[])`:
 -- unwrapped they would run once a row.
 
--- Organizations in which the actor has one of these roles.
+-- Organizations in which the actor has one of these roles. In one that is deleted nobody has a role.
 create or replace function app.orgs_as(variadic roles text[]) returns uuid[]
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(array_agg(m.organization_id), '{}') from app.organization_memberships m
+  join app.organizations o on o.id = m.organization_id and o.deleted_at is null
   where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles);
 end;
 
@@ -26,6 +27,7 @@ language sql stable parallel safe security definer set search_path = pg_catalog,
 begin atomic
   select coalesce(array_agg(m.organization_id), '{}')
   from app.organization_memberships m
+  join app.organizations o on o.id = m.organization_id and o.deleted_at is null
   left join app.organization_role_definitions d on d.id = m.custom_role_id
   where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber'
     and (permission = any (app.permissions_of_role(m.role)) or permission = any (m.permissions) or permission = any (d.permissions));
@@ -38,6 +40,7 @@ begin atomic
   select m.organization_id, array(
     select distinct unnest(app.permissions_of_role(m.role) || m.permissions || coalesce(d.permissions, '{}')) order by 1)
   from app.organization_memberships m
+  join app.organizations o on o.id = m.organization_id and o.deleted_at is null
   left join app.organization_role_definitions d on d.id = m.custom_role_id
   where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber';
 end;

@@ -27,6 +27,10 @@ grant execute on function
   app.add_passkey(text, text, bigint, jsonb, text, boolean, text, int), app.passkey_lookup(text),
   app.note_passkey_use(text, bigint, boolean), app.remove_second_factor(text)
 to codex_app;
+grant execute on function
+  app.delete_organization(uuid, text, text), app.restore_organization(uuid, int, text, text), app.deleted_organizations(),
+  app.set_custom_domain(uuid, text, text), app.mark_domain_verified(uuid, text, text)
+to codex_app;
 
 grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
 grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
@@ -35,7 +39,10 @@ grant select (id, user_id, transports, device_type, is_backed_up, name, created_
 grant select on app.organizations, app.organization_memberships, app.organization_role_definitions to codex_app;
 -- All but the hash of the link.
 grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at, accepted_at, accepted_by, declined_at, revoked_at, created_at, updated_at) on app.organization_invitations to codex_app;
-grant update (name, description, logo_key, primary_color, contact_email, timezone, currency, is_public, updated_at) on app.organizations to codex_app;
+-- Deletion and the custom domain are functions' to write.
+grant update (
+  slug, name, description, logo_key, primary_color, accent_color, hero_key, about_content, social_links, featured_content_ids, contact_email,
+  timezone, currency, is_public, requires_second_factor, updated_at) on app.organizations to codex_app;
 grant select (
   id, creator_id, title, description, media_type, status, original_key, original_filename, file_size_bytes, mime_type, duration_seconds,
   width, height, poster_key, poster_hash, published_generation, generation, stage, percent, seconds_left, failure_cause, failure_message,
@@ -72,7 +79,8 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 grant execute on function
   app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
   app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int)
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int),
+  app.organizations_to_purge(int), app.purge_organization(uuid, int), app.unverify_domain(uuid, text)
 to codex_worker;
 grant select on app.media_items, app.transcode_tasks, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
 grant update (
@@ -87,9 +95,9 @@ grant insert, update, delete on app.transcode_tasks to codex_worker;
 grant update (subject, status, attempts, provider, provider_message_id, error_message, sent_at, updated_at) on app.email_logs to codex_worker;
 grant update (reconciled_at) on app.checkouts to codex_worker;
 grant select (id, email, full_name, role, deleted_at) on app.users to codex_worker;
-grant select (id, slug, name, contact_email, primary_color) on app.organizations to codex_worker;
 grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at) on app.organization_invitations to codex_worker;
 grant select (id, name) on app.organization_role_definitions to codex_worker;
+grant select (id, slug, name, contact_email, primary_color, custom_domain, custom_domain_token, custom_domain_verified_at, deleted_at) on app.organizations to codex_worker;
 grant select (id, organization_id, creator_id, media_item_id, title, slug, content_type, downloads_allowed, deleted_at) on app.content to codex_worker;
 grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
@@ -103,7 +111,7 @@ grant select on app.organization_memberships, app.content_access, app.content, a
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,
   app.stripe_events, app.email_logs, app.audit_events to codex_definer;
 grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.content_access, app.stripe_events to codex_definer;
-grant delete on app.sessions to codex_definer;
+grant delete on app.sessions, app.organization_memberships to codex_definer;
 grant update on app.organizations, app.organization_memberships to codex_definer;
 grant select, insert, update, delete on app.account_tokens, app.totp_factors, app.recovery_codes, app.passkeys,
   app.support_sessions, app.data_exports, app.organization_invitations, app.organization_role_definitions to codex_definer;

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content, type ContentStatus, type ContentType, type Visibility } from '#db/schema/catalog.ts'
 import type { MediaStatus } from '#db/schema/media.ts'
@@ -89,6 +89,21 @@ export async function findStorefront(
   }
 }
 
+/** These posts of an organization, as far as they are on show. */
+export async function findCards(
+  tx: ActorTx,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<PostCard[]> {
+  if (ids.length === 0) return []
+  const { rows } = await tx.execute<CardRow>(
+    cardsOf(sql`
+      select ${cardColumns}, null as organization_slug, null as organization_name from app.content c
+      where c.id = any (${sql.param([...ids])}::uuid[]) and c.organization_id = ${organizationId} and ${onShow}`),
+  )
+  return rows.map(cardOf)
+}
+
 const cardOf = (row: CardRow): PostCard => ({
   id: row.id,
   title: row.title,
@@ -105,10 +120,10 @@ const cardOf = (row: CardRow): PostCard => ({
 export type NewestCard = PostCard & Pick<CardRow, 'organizationSlug' | 'organizationName'>
 export type OrganizationCard = Pick<Organization, 'slug' | 'name' | 'description' | 'primaryColor'>
 
+export type HomePage = { readonly posts: NewestCard[]; readonly organizations: OrganizationCard[] }
+
 /** What is new on the platform, and who shows something. */
-export async function findHome(
-  tx: ActorTx,
-): Promise<{ posts: NewestCard[]; organizations: OrganizationCard[] }> {
+export async function findHome(tx: ActorTx): Promise<HomePage> {
   const [{ rows: posts }, { rows: shops }] = await Promise.all([
     tx.execute<CardRow>(
       cardsOf(sql`
@@ -143,6 +158,8 @@ export type Post = PostCard & {
   readonly tags: string[]
   readonly publishedAt: Date | null
   readonly organization: Organization
+  /** Its organization is deleted: only who has a right to it finds it. */
+  readonly isOrganizationGone: boolean
 }
 
 /**
@@ -176,13 +193,18 @@ export async function findPost(
       category: content.category,
       tags: content.tags,
       organization: organizationFields,
+      isOrganizationGone: sql<boolean>`${organizations.deletedAt} is not null`,
     })
     .from(content)
     .innerJoin(organizations, eq(organizations.id, content.organizationId))
     .where(
       and(
         eq(organizations.slug, organizationSlug),
-        isNull(organizations.deletedAt),
+        // What was bought outlives its organization, for those who bought it.
+        or(
+          isNull(organizations.deletedAt),
+          sql`${content.id} = any ((select app.accessible_content())::uuid[])`,
+        ),
         eq(content.slug, slug),
         isNull(content.deletedAt),
       ),

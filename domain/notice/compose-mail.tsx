@@ -7,6 +7,7 @@ import { changeEmailSubject, LeaveAddress, TakeAddress } from './mails/change-em
 import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
 import { PasswordChanged, passwordChangedSubject } from './mails/password-changed.tsx'
 import { draftInvitation } from './draft-invitation.tsx'
+import { DomainLost, domainLostSubject } from './mails/domain-lost.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
 import { ResetPassword, resetPasswordSubject } from './mails/reset-password.tsx'
@@ -16,6 +17,7 @@ import { Welcome, welcomeSubject } from './mails/welcome.tsx'
 import { linkUrl } from './link-url.ts'
 import {
   findLinkEmail,
+  findOrganizationName,
   findPurchaseFacts,
   findRecipientName,
   type PromisedMail,
@@ -100,6 +102,23 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
     }
     case 'invitation':
       return draftInvitation(tx, mail, stationery)
+    case 'domain_lost': {
+      const { organizationId = '', domain = '' } = mail.about
+      const organization = await findOrganizationName(tx, organizationId)
+      if (!organization || !domain) throw new Error('the organization that a mail tells of is not there')
+      const settingsUrl = new URL(`/studio/${organization.slug}/settings/domain`, appUrl).href
+      return {
+        subject: domainLostSubject(domain),
+        body: (
+          <DomainLost
+            name={name}
+            organization={organization.name}
+            domain={domain}
+            settingsUrl={settingsUrl}
+          />
+        ),
+      }
+    }
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)
   }

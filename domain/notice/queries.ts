@@ -175,3 +175,15 @@ export async function findInvitationFacts(
     .where(eq(organizationInvitations.id, invitationId))
   return row
 }
+
+/** What an organization is called and where it is; undefined when there is none. */
+export async function findOrganizationName(
+  tx: ActorTx,
+  organizationId: string,
+): Promise<{ readonly name: string; readonly slug: string } | undefined> {
+  const [row] = await tx
+    .select({ name: organizations.name, slug: organizations.slug })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+  return row
+}

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { organizationMemberships, organizations, type OrganizationRole } from '#db/schema/organization.ts'
 import type { Permission } from './permissions.ts'
@@ -12,6 +12,10 @@ export type Organization = {
   readonly currency: string
   /** Its people enter only after a second factor. */
   readonly requiresSecondFactor: boolean
+  /** Another one whenever the logo is another picture; null without a logo. */
+  readonly logoVersion: string | null
+  /** Its own domain, once that is verified. */
+  readonly domain: string | null
 }
 
 export type Membership = {
@@ -30,6 +34,10 @@ export const organizationFields = {
   primaryColor: organizations.primaryColor,
   currency: organizations.currency,
   requiresSecondFactor: organizations.requiresSecondFactor,
+  logoVersion: sql<string | null>`left(md5(${organizations.logoKey}), 10)`,
+  domain: sql<
+    string | null
+  >`case when ${organizations.customDomainVerifiedAt} is not null then ${organizations.customDomain} end`,
 }
 
 /** The organization at this address; undefined when there is none, or none that the actor may see. */
@@ -62,4 +70,33 @@ export async function listMemberships(tx: ActorTx, personId: string): Promise<Me
       ),
     )
     .orderBy(asc(organizations.name))
+}
+
+/** The address of the public organization that has verified this domain as its own; undefined when there is none. */
+export async function findSlugAtDomain(tx: ActorTx, domain: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ slug: organizations.slug })
+    .from(organizations)
+    .where(
+      and(
+        eq(organizations.customDomain, domain),
+        isNotNull(organizations.customDomainVerifiedAt),
+        isNull(organizations.deletedAt),
+      ),
+    )
+  return row?.slug
+}
+
+/** Everybody whose session names the organization, as far as the actor may know them. */
+export async function listMemberIds(tx: ActorTx, organizationId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ userId: organizationMemberships.userId })
+    .from(organizationMemberships)
+    .where(
+      and(
+        eq(organizationMemberships.organizationId, organizationId),
+        eq(organizationMemberships.status, 'active'),
+      ),
+    )
+  return rows.map(({ userId }) => userId)
 }

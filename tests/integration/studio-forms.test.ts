@@ -1,4 +1,3 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { action as createOrganization } from '#app/routes/studio.new.tsx'
@@ -6,7 +5,7 @@ import { action as editPost } from '#app/routes/studio.$org.content.$contentId.t
 import { loader as listPosts } from '#app/routes/studio.$org.content._index.tsx'
 import { action as createPost } from '#app/routes/studio.$org.content.new.tsx'
 import { loader as storefront } from '#app/routes/$org._index.tsx'
-import { routesOf } from '#tests/support/ask.ts'
+import { askPage, type PageHandle } from '#tests/support/ask-page.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Organization, type Person, type Post, type World } from '#tests/support/world.ts'
 
@@ -31,25 +30,13 @@ afterAll(async () => {
   await wiring.close()
 })
 
-type Handle = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<unknown>
-
-/** The status and body of what a page's loader or action answers or throws; a bug is thrown on. */
-async function ask(
-  handle: Handle,
+const ask = (
+  handle: PageHandle,
   path: string,
   params: Record<string, string>,
   who: Person | null,
   init: RequestInit = {},
-) {
-  const asked = routesOf(wiring).ask(handle as never, path, params, who, init) as Promise<unknown>
-  const answer = await asked.catch((thrown: unknown) => {
-    if (thrown instanceof Error) throw thrown
-    return thrown
-  })
-  if (answer instanceof Response) return { status: answer.status, headers: answer.headers, body: undefined }
-  const { data, init: sent } = answer as { data?: unknown; init?: ResponseInit }
-  return { status: sent?.status ?? 200, headers: new Headers(sent?.headers), body: data ?? answer }
-}
+) => askPage(wiring, handle, path, params, who, init)
 
 const send = (fields: Record<string, string>): RequestInit => ({
   method: 'POST',
@@ -175,7 +162,7 @@ test('whatever is sent to a page of the studio is answered with what is wrong, a
     fc.string({ unit: 'binary', maxLength: 60 }),
   )
   const fields = fc.array(fc.tuple(name, value), { maxLength: 8 })
-  const handle = fc.constantFrom<Handle>(createOrganization, createPost, editPost)
+  const handle = fc.constantFrom<PageHandle>(createOrganization, createPost, editPost)
   await fc.assert(
     fc.asyncProperty(fields, handle, fc.boolean(), async (sent, action, asFile) => {
       const body = new FormData()
@@ -185,7 +172,7 @@ test('whatever is sent to a page of the studio is answered with what is wrong, a
     }),
     { numRuns: 200 },
   )
-  for (const action of [createOrganization, createPost, editPost] as Handle[]) {
+  for (const action of [createOrganization, createPost, editPost] as PageHandle[]) {
     const headers = { 'content-type': 'application/json' }
     expect((await ask(action, '/x', at(), maya, { method: 'POST', body: '{}', headers })).status).toBe(400)
   }

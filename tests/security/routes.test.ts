@@ -72,6 +72,10 @@ async function layWorld(): Promise<void> {
     `${secret} film`,
     `${owner.id}/thumbnails/${media.id}/1.jpg`,
   ])
+  await world.query(
+    `update app.organizations set custom_domain_token = $2, custom_domain = slug || '.example.com' where id = any ($1)`,
+    [[organization.id, closed.id], `${secret}-token`],
+  )
   const lay = (given: object, of = organization) =>
     world.post(owner, of, { mediaId: media.id, title: `${secret} post`, ...given })
   const draft = await lay({ status: 'draft' })
@@ -207,6 +211,9 @@ async function layWorld(): Promise<void> {
     'logout.tsx': nothing,
     'posters.content.$contentId.ts': [draft, hidden].map(({ id }) => ({ params: { contentId: id } })),
     'posters.media.$mediaId.ts': [{ params: { mediaId: media.id } }],
+    'posters.organizations.$organizationId.$picture.ts': [organization, closed].flatMap(({ id }) =>
+      ['logo', 'hero', 'hero-small'].map((picture) => ({ params: { organizationId: id, picture } })),
+    ),
     'purchases.$purchaseId.tsx': [{ params: { purchaseId: purchase!.id }, shownTo: 'buyer' }],
     'purchases._index.tsx': [{ shownTo: 'buyer' }],
     'readyz.ts': [{}],
@@ -246,9 +253,40 @@ async function layWorld(): Promise<void> {
       shownTo: 'owner',
     }),
     'studio.$org.sales.tsx': [{ params: { org: closed.slug }, shownTo: 'owner' }],
+    'studio.$org.settings._index.tsx': studio({ sends: intents('save') }),
+    'studio.$org.settings.branding.tsx': studio({
+      sends: [
+        form({ intent: 'colors', primaryColor: '#000000' }),
+        form({ intent: 'remove-logo' }),
+        form({ intent: 'logo' }),
+      ],
+    }),
+    'studio.$org.settings.deletion.tsx': [organization, closed].map(({ slug }) => ({
+      params: { org: slug },
+      sends: [form({ confirmation: slug })],
+    })),
+    'studio.$org.settings.domain.tsx': studio({
+      sends: [
+        form({ intent: 'claim', domain: 'films.example.com' }),
+        form({ intent: 'verify' }),
+        form({ intent: 'remove' }),
+      ],
+      shownTo: 'owner',
+    }),
+    'studio.$org.settings.security.tsx': studio({ sends: [form({ requiresSecondFactor: 'on' })] }),
+    'studio.$org.settings.storefront.tsx': studio({
+      sends: [form({ about: 'Taken over' })],
+    }),
+    'studio.$org.settings.tsx': studio(),
     'studio.$org.transcoding.tsx': studio({ sends: [form({ mediaId: media.id })], shownTo: 'owner' }),
     'studio.$org.tsx': studio(),
-    'studio._index.tsx': [{}],
+    'studio._index.tsx': [
+      { search: '?all' },
+      ...[organization, closed].map(({ id }) => ({
+        search: '?all',
+        sends: [form({ intent: 'restore', organizationId: id })],
+      })),
+    ],
     'studio.new.tsx': [{}],
     'theme.tsx': nothing,
     'verify.tsx': [{ search: '?token=none', sends: [form({})] }],
@@ -283,6 +321,9 @@ async function belongings(): Promise<unknown> {
   const of = (sql: string) => world.query(sql, [insiders.owner.id])
   return {
     posts: await of('select * from app.content where creator_id = $1 order by id'),
+    organizations: await of(
+      'select o.* from app.organizations o join app.organization_memberships m on m.organization_id = o.id where m.user_id = $1 order by o.id',
+    ),
     media: await of('select * from app.media_items where creator_id = $1 order by id'),
     uploads: await of('select * from app.uploads where creator_id = $1'),
     parts: await of('select * from app.upload_parts where creator_id = $1'),

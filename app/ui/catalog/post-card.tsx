@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { PostCard as Post } from '#domain/catalog/queries.ts'
 import { Money } from '../kit/figures.tsx'
 import { Poster } from '../kit/poster.tsx'
+import { placeOf, useTenant } from '../tenant.ts'
 import { posterUrl } from './poster-url.ts'
 
 export type PostCardProps = {
@@ -31,7 +32,7 @@ export function PostCard({ post, organization, showOrganization = false, eager =
         <div className="grid min-w-0 gap-0.5">
           <h3 className="line-clamp-2 font-medium wrap-anywhere">
             <Link
-              to={`/${organization.slug}/${post.slug}`}
+              to={placeOf(useTenant(), organization.slug, post.slug)}
               prefetch="intent"
               className="rounded-sm group-hover:underline group-hover:underline-offset-3 after:absolute after:inset-0"
             >

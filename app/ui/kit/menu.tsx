@@ -46,6 +46,10 @@ export function Menu({ trigger, label, placement = 'bottom end', children }: Men
 export type MenuItemProps = {
   id?: string
   icon?: LucideIcon
+  /** Instead of an icon: a logo. */
+  picture?: ReactNode
+  /** A quiet word at the end of the line. */
+  note?: string
   /** A place to go; without it, `onAction`. */
   href?: string
   onAction?: () => void
@@ -57,7 +61,7 @@ export type MenuItemProps = {
 }
 
 /** One line of a menu. */
-export function MenuItem({ icon: Icon, danger, isCurrent, children, ...rest }: MenuItemProps) {
+export function MenuItem({ icon: Icon, picture, note, danger, isCurrent, children, ...rest }: MenuItemProps) {
   return (
     <AriaMenuItem
       {...rest}
@@ -69,7 +73,9 @@ export function MenuItem({ icon: Icon, danger, isCurrent, children, ...rest }: M
       )}
     >
       {Icon && <Icon aria-hidden className={cx('size-4 shrink-0', !danger && 'text-ink-quiet')} />}
+      {picture}
       <span className="min-w-0 flex-1 truncate">{children}</span>
+      {note && <span className="text-xs text-ink-quiet">{note}</span>}
       {isCurrent && (
         <>
           <Check aria-hidden className="size-4 text-brand" />

@@ -1,9 +1,13 @@
-import { useSubmit } from '@remix-run/react'
-import { Clapperboard, LogOut, Plus, Receipt, SquarePlay, UserRound } from 'lucide-react'
+import { useLocation, useSubmit } from '@remix-run/react'
+import { Building2, LogOut, Plus, Receipt, SquarePlay, UserRound } from 'lucide-react'
 import { Button } from '../kit/button.tsx'
+import { initialsOf } from '../kit/initials.ts'
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../kit/menu.tsx'
+import { OrganizationMark } from '../organization/organization-mark.tsx'
+import { roleWords } from '../organization/role-words.ts'
 import { worksInStudio } from '../viewer.ts'
 import type { Viewer } from '../viewer.ts'
+import { studioPlace } from './studio-place.ts'
 
 /** One's own places, the organizations one works in, and the way out. */
 export function AccountMenu({
@@ -14,6 +18,7 @@ export function AccountMenu({
   currentOrganization?: string | undefined
 }) {
   const submit = useSubmit()
+  const { pathname } = useLocation()
   const studios = viewer.organizations.filter(worksInStudio)
   return (
     <Menu
@@ -24,7 +29,7 @@ export function AccountMenu({
             aria-hidden
             className="grid size-8 place-items-center rounded-full bg-brand text-sm text-on-brand"
           >
-            {initials(viewer.fullName)}
+            {initialsOf(viewer.fullName)}
           </span>
         </Button>
       }
@@ -42,17 +47,21 @@ export function AccountMenu({
       </MenuSection>
       <MenuSeparator />
       <MenuSection title="Studio">
-        {studios.map(({ slug, name }) => (
+        {studios.map((organization) => (
           <MenuItem
-            key={slug}
-            id={`studio-${slug}`}
-            href={`/studio/${slug}`}
-            icon={Clapperboard}
-            isCurrent={slug === currentOrganization}
+            key={organization.slug}
+            id={`studio-${organization.slug}`}
+            href={studioPlace(pathname, organization.slug, organization.places)}
+            picture={<OrganizationMark organization={organization} />}
+            note={roleWords[organization.role]}
+            isCurrent={organization.slug === currentOrganization}
           >
-            {name}
+            {organization.name}
           </MenuItem>
         ))}
+        <MenuItem id="all-organizations" href="/studio?all" icon={Building2}>
+          Your organizations
+        </MenuItem>
         <MenuItem id="new-organization" href="/studio/new" icon={Plus}>
           Create an organization
         </MenuItem>
@@ -67,11 +76,4 @@ export function AccountMenu({
       </MenuItem>
     </Menu>
   )
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const first = words[0]?.[0] ?? '?'
-  const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''
-  return (first + last).toUpperCase()
 }

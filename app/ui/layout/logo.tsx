@@ -1,11 +1,12 @@
 import { Link } from '@remix-run/react'
 import { cx } from '../kit/cx.ts'
+import { mainPlace, useTenant } from '../tenant.ts'
 
 /** The word mark, which leads home. */
 export function Logo({ className }: { className?: string }) {
   return (
     <Link
-      to="/"
+      to={mainPlace(useTenant(), '/')}
       className={cx(
         'inline-flex items-center gap-2 rounded-sm text-lg font-semibold tracking-tight',
         className,

@@ -1,9 +1,11 @@
 import { Link } from '@remix-run/react'
+import { mainPlace, useTenant } from '../tenant.ts'
 import { useViewer } from '../viewer.ts'
 
 /** The end of every public page. */
 export function SiteFooter() {
   const viewer = useViewer()
+  const tenant = useTenant()
   const links = viewer
     ? [
         { to: '/library', words: 'Library' },
@@ -21,7 +23,10 @@ export function SiteFooter() {
           <ul className="flex gap-4">
             {links.map(({ to, words }) => (
               <li key={to}>
-                <Link to={to} className="inline-block rounded-sm py-1 hover:text-ink hover:underline">
+                <Link
+                  to={mainPlace(tenant, to)}
+                  className="inline-block rounded-sm py-1 hover:text-ink hover:underline"
+                >
                   {words}
                 </Link>
               </li>

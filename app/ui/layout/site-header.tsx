@@ -1,6 +1,7 @@
 import { NavLink, useLocation } from '@remix-run/react'
 import { buttonClass, LinkButton } from '../kit/button.tsx'
 import { cx } from '../kit/cx.ts'
+import { mainPlace, useTenant } from '../tenant.ts'
 import { useViewer, worksInStudio } from '../viewer.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Logo } from './logo.tsx'
@@ -14,10 +15,10 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
   const { pathname, search } = useLocation()
   const studio = viewer?.organizations.find(worksInStudio)
   // The way back after signing in, except from the pages that lead there.
+  const tenant = useTenant()
+  const here = tenant ? `/${tenant.slug}${pathname === '/' ? '' : pathname}` : pathname
   const back =
-    quietPages.includes(pathname) || pathname === '/'
-      ? ''
-      : `?redirectTo=${encodeURIComponent(pathname + search)}`
+    quietPages.includes(pathname) || here === '/' ? '' : `?redirectTo=${encodeURIComponent(here + search)}`
   return (
     <header data-chrome className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur-md">
       <div className="wrap flex h-14 items-center gap-1 sm:gap-2">
@@ -54,10 +55,10 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
           </>
         ) : (
           <>
-            <LinkButton to={`/login${back}`} look="ghost" className="px-3">
+            <LinkButton to={mainPlace(tenant, `/login${back}`)} look="ghost" className="px-3">
               Sign in
             </LinkButton>
-            <LinkButton to={`/register${back}`} className="px-3 max-sm:hidden">
+            <LinkButton to={mainPlace(tenant, `/register${back}`)} className="px-3 max-sm:hidden">
               Register
             </LinkButton>
           </>

@@ -9,6 +9,7 @@ import { Money } from '../kit/figures.tsx'
 import { spokenDuration } from '../kit/format.ts'
 import { SubmitButton } from '../kit/form.tsx'
 import { PaymentPending } from './payment-pending.tsx'
+import { mainPlace, useTenant } from '../tenant.ts'
 import { useViewer } from '../viewer.ts'
 import { kindWords } from './kind-words.ts'
 
@@ -82,6 +83,14 @@ function Line({ icon: Icon, children }: { icon: LucideIcon; children: ReactNode 
 
 function Buy({ post }: { post: Post }) {
   const isGuest = useViewer() === null
+  const tenant = useTenant()
+  // Sessions and Stripe live on the platform's own host, and a form may not be sent to another.
+  if (tenant)
+    return (
+      <LinkButton to={mainPlace(tenant, `/checkout/${post.id}`)} size="lg" className="w-full">
+        Buy for {formatMoney(post.priceCents, post.currency)}
+      </LinkButton>
+    )
   return (
     <Form method="post" action={`/checkout/${post.id}`} reloadDocument className="grid gap-2.5">
       <BuyButton post={post} size="lg" />
@@ -105,19 +114,21 @@ const BuyButton = ({ post, size }: ToOffer) => (
 )
 
 const SignInButton = ({ post, size }: ToOffer) => (
-  <LinkButton to={signInAddress(post)} size={size}>
+  <LinkButton to={mainPlace(useTenant(), signInAddress(post))} size={size}>
     Sign in to {kindWords[post.contentType].verb}
   </LinkButton>
 )
 
 function WayIn({ post }: { post: Post }) {
   const isGuest = useViewer() === null
+  const tenant = useTenant()
   if (isGuest)
     return (
       <div className="grid gap-2.5">
         <SignInButton post={post} size="lg" />
         <p className="text-sm text-ink-quiet">
-          New here? <TextLink to={`/register?${back(post)}`}>Register</TextLink>, it costs nothing.
+          New here? <TextLink to={mainPlace(tenant, `/register?${back(post)}`)}>Register</TextLink>, it costs
+          nothing.
         </p>
       </div>
     )

@@ -5,6 +5,7 @@ import { Badge } from '../kit/badge.tsx'
 import { LinkButton } from '../kit/button.tsx'
 import { Duration } from '../kit/figures.tsx'
 import { DateTime } from '../kit/time.tsx'
+import { placeOf, useTenant } from '../tenant.ts'
 import { useViewer, worksInStudio } from '../viewer.ts'
 
 /** Title, maker and the plain facts of a post; staff find the way to its editor. */
@@ -13,14 +14,19 @@ export function PostHeader({ post }: { post: Post }) {
   const isStaff = useViewer()?.organizations.some(
     (own) => own.slug === organization.slug && worksInStudio(own),
   )
+  const tenant = useTenant()
   const facts = [
-    <Link
-      to={`/${organization.slug}`}
-      prefetch="intent"
-      className="rounded-sm font-medium text-ink hover:underline hover:underline-offset-3"
-    >
-      {organization.name}
-    </Link>,
+    post.isOrganizationGone ? (
+      <span className="font-medium text-ink">{organization.name}</span>
+    ) : (
+      <Link
+        to={placeOf(tenant, organization.slug)}
+        prefetch="intent"
+        className="rounded-sm font-medium text-ink hover:underline hover:underline-offset-3"
+      >
+        {organization.name}
+      </Link>
+    ),
     creatorName,
     post.contentType !== 'written' && post.durationSeconds !== null && (
       <Duration seconds={post.durationSeconds} />

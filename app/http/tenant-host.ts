@@ -1,0 +1,70 @@
+import { isIP } from 'node:net'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { whyNotSlug } from '#domain/organization/rules.ts'
+import { mainWords } from '../ui/main-words.ts'
+
+/** What every host answers with itself: files, pictures, previews, the theme, and whoever watches over the process. */
+const everywhere =
+  /^\/(?:assets|api|posters|healthz|readyz)(?:\/|$)|^\/(?:theme(?:\.data)?|__manifest|favicon\.svg)$/
+/** Machines that call us by whatever name they know. */
+const machines = /^\/(?:healthz|readyz|webhooks)(?:\/|$)/
+const page = /^\/(?:_root\.data|([^/]+?)(?:\.data)?)?$/
+
+export type TenantHosts = {
+  readonly appUrl: string
+  /** Is a name that nobody knows turned away? While developing it may be a tunnel's. */
+  readonly isStrict: boolean
+  /** The organization that has verified a domain as its own. */
+  readonly findSlugAtDomain: (domain: string) => Promise<string | undefined>
+}
+
+/**
+ * `{slug}.{our host}` and verified domains show one organization's storefront, at `/`, and its posts, at `/{post}`; all else is
+ * on our own host, where the session is. Which organization it is stands in `locals.tenant`. A name that is neither is sent to
+ * our own host, or is misdirected (421) when it wants something done; addresses and names without a dot are our own network's.
+ */
+export function tenantHost({ appUrl, isStrict, findSlugAtDomain }: TenantHosts): RequestHandler {
+  const main = new URL(appUrl)
+  const toMain = (request: Request, response: Response) => {
+    if (!isReading(request))
+      return void response.status(421).type('text/plain').send(`This is done at ${main.origin}.`)
+    const { originalUrl, path } = request
+    const search = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?')) : ''
+    goTo(response, main.origin + path.replace(/^\/+/, '/') + search)
+  }
+  const slugOf = async (name: string) => {
+    if (!name.endsWith(`.${main.hostname}`)) return findSlugAtDomain(name)
+    const slug = name.slice(0, -main.hostname.length - 1)
+    return whyNotSlug(slug) ? undefined : slug
+  }
+  const decide = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    try {
+      const name = nameOf(request.get('host'))
+      if (name === main.hostname || isInternal(name)) return next()
+      const slug = await slugOf(name)
+      if (slug === undefined)
+        return !isStrict || machines.test(request.path) ? next() : toMain(request, response)
+      response.locals.tenant = slug
+      if (everywhere.test(request.path)) return next()
+      const [first = '', second, ...rest] = request.path.slice(1).split('/')
+      if (first === slug && second && rest.length === 0) return goTo(response, `/${second}`)
+      const word = page.exec(request.path)
+      const isShown = word && !(word[1] !== undefined && mainWords.has(word[1])) && isReading(request)
+      return isShown ? next() : toMain(request, response)
+    } catch (error) {
+      next(error)
+    }
+  }
+  return (request, response, next) => void decide(request, response, next)
+}
+
+const isReading = ({ method }: Request) => method === 'GET' || method === 'HEAD'
+
+/** Names may come to belong to others: no cache keeps where they led. */
+const goTo = (response: Response, address: string) =>
+  response.set('Cache-Control', 'no-store').redirect(302, address)
+
+/** The name a request was sent to, without its port. */
+const nameOf = (host = '') => host.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '')
+
+const isInternal = (name: string) => !name.includes('.') || isIP(name.replace(/^\[|\]$/g, '')) !== 0

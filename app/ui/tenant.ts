@@ -1,0 +1,18 @@
+import { mainWords } from './main-words.ts'
+import { useRootData, type Tenant } from './viewer.ts'
+
+/** The organization whose host this is; null on the platform's. */
+export function useTenant(): Tenant | null {
+  return useRootData()?.tenant ?? null
+}
+
+/** Where a storefront or a post of it is, seen from this host. */
+export function placeOf(tenant: Tenant | null, slug: string, post?: string): string {
+  const path = post === undefined ? `/${slug}` : `/${slug}/${post}`
+  if (!tenant) return path
+  if (tenant.slug !== slug || (post !== undefined && mainWords.has(post))) return tenant.mainOrigin + path
+  return post === undefined ? '/' : `/${post}`
+}
+
+/** Where a page of the platform is, seen from this host: elsewhere than on the platform's with its whole address. */
+export const mainPlace = (tenant: Tenant | null, path: string) => (tenant ? tenant.mainOrigin + path : path)
