@@ -7,12 +7,14 @@ import express from 'express'
 import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
+import type { RequestContext } from './http/context.ts'
 import { mountVite } from './http/dev-server.ts'
 import { lastResort } from './http/last-resort.ts'
 import { limitBody, plainRequests } from './http/plain-requests.ts'
 import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { supportReadsOnly } from './http/support-reads-only.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 const env = readEnv(process.env)
@@ -47,17 +49,15 @@ if (env.NODE_ENV === 'development') {
 
 app.use(sameOrigin)
 app.use(privateUnlessSaid)
-const answer = createRequestHandler({
-  build,
-  mode: env.NODE_ENV,
-  getLoadContext: (request, response) => ({
-    needs,
-    asActor: (actor, work, mode) => asActor(database, actor, work, mode),
-    nonce: response.locals.nonce as string,
-    requestId: response.locals.requestId as string,
-    clientAddress: request.ip ?? '',
-  }),
+const contextOf = (request: express.Request, response: express.Response): RequestContext => ({
+  needs,
+  asActor: (actor, work, mode) => asActor(database, actor, work, mode),
+  nonce: response.locals.nonce as string,
+  requestId: response.locals.requestId as string,
+  clientAddress: request.ip ?? '',
 })
+app.use(supportReadsOnly(contextOf))
+const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext: contextOf })
 app.use(limitBody, (request, response, next) => void answer(request, response, next))
 app.use(lastResort(needs.log, env.NODE_ENV === 'development'))
 

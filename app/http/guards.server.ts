@@ -4,7 +4,7 @@ import type { OrganizationRole } from '#db/schema/organization.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
-import { findSession, type SignedInSession } from './session.server.ts'
+import { actorOf, findSession, type SignedInSession } from './session.server.ts'
 
 /** What every loader and action has of its request. */
 export type Asked = { readonly request: Request; readonly context: RequestContext }
@@ -22,8 +22,7 @@ export type Member = SignedIn & { readonly membership: Membership }
 export async function findVisitor({ request, context }: Asked): Promise<Visitor> {
   const session = await findSession(context, request)
   if (!session) return { actor: { kind: 'guest' }, person: null, session: null }
-  const { person } = session
-  return { actor: { kind: 'user', id: person.id, role: person.role }, person, session }
+  return { actor: actorOf(session), person: session.person, session }
 }
 
 /** Somebody who is signed in; a guest is sent to sign in and back again. */
@@ -57,6 +56,24 @@ export const requireCreator = (asked: Asked, slug: string | undefined) =>
 /** Whoever runs the organization: its owner and its admins. */
 export const requireAdmin = (asked: Asked, slug: string | undefined) =>
   requireRole(asked, slug, ['owner', 'admin'])
+
+/** The platform owner; for anybody else, and while they look at the product as somebody else, it does not exist (404). */
+export async function requirePlatformOwner(asked: Asked): Promise<SignedIn> {
+  const signedIn = await requireUser(asked)
+  if (signedIn.person.role !== 'platform_owner') throw notFoundResponse()
+  return signedIn
+}
+
+/** Somebody who has proved who they are within so many minutes; others are sent to prove it and back again. */
+export async function requireFreshSession(asked: Asked, minutes = 10): Promise<SignedIn> {
+  const signedIn = await requireUser(asked)
+  const age = asked.context.needs.clock.now().getTime() - Date.parse(signedIn.session.authenticatedAt)
+  if (age <= minutes * 60_000) return signedIn
+  const { pathname, search } = new URL(asked.request.url)
+  throw redirect(
+    `/account/confirm?${new URLSearchParams({ redirectTo: pathname.replace(/\.data$/, '') + search })}`,
+  )
+}
 
 /** What is thrown where something does not exist for whoever asks (404). */
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })

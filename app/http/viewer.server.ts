@@ -8,6 +8,7 @@ export async function findViewer(request: Request, context: RequestContext): Pro
   if (!session) return null
   return {
     ...session.person,
+    supportUntil: session.support?.expiresAt ?? null,
     organizations: session.memberships.map(({ organization, role }) => ({
       slug: organization.slug,
       name: organization.name,

@@ -8,7 +8,7 @@ begin atomic
 end;
 
 -- Returns null when the address is taken.
-create or replace function app.register_user(mail text, hash text, name text) returns uuid
+create or replace function app.register_user(mail text, hash text, name text, ip text, agent text) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare person uuid;
 begin
@@ -17,8 +17,8 @@ begin
   if person is not null then
     insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
     values (mail, person, 'welcome', 'welcome:' || person);
-    insert into app.audit_events (user_id, action, subject_type, subject_id)
-    values (person, 'account.register', 'user', person);
+    insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+    values (person, 'account.register', 'user', person, ip, left(agent, 400));
   end if;
   return person;
 end $$;
@@ -62,7 +62,7 @@ begin
 end $$;
 
 -- A person becomes the owner of a new organization, and a creator with it. A taken slug is a unique_violation.
-create or replace function app.create_organization(slug text, name text, description text) returns uuid
+create or replace function app.create_organization(slug text, name text, description text, ip text, agent text) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare organization uuid := gen_random_uuid();
 begin
@@ -72,7 +72,7 @@ begin
   insert into app.organization_memberships (organization_id, user_id, role, status, joined_at)
   values (organization, app.uid(), 'owner', 'active', now());
   update app.users u set role = 'creator', updated_at = now() where u.id = app.uid() and u.role = 'customer';
-  insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id)
-  values (app.uid(), organization, 'organization.create', 'organization', organization);
+  insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (app.uid(), organization, 'organization.create', 'organization', organization, ip, left(agent, 400));
   return organization;
 end $$;

@@ -3,15 +3,17 @@
 -- Requests.
 grant execute on function
   app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
-  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text),
+  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, text, text),
   app.open_session(text, uuid, boolean, text, text, timestamptz, timestamptz), app.read_session(text),
-  app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text),
+  app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
   app.request_av1(uuid), app.films_ahead(uuid[]), app.preview_source(uuid), app.extras_of(uuid), app.download_source(uuid), app.may_watch_media(uuid), app.media_source(uuid), app.growing_source(uuid),
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid)
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid),
+  app.support_of_session(text), app.start_support(text, uuid, text, text, text), app.end_support(text, text, text),
+  app.note_sign_in(text, text, text, text), app.note_download(uuid, text, text, jsonb)
 to codex_app;
 
 grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
@@ -75,6 +77,7 @@ grant select (id, organization_id, creator_id, media_item_id, title, slug, conte
 grant select (id, customer_id, content_id, organization_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_amount_cents) on app.purchases to codex_worker;
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
 grant select, delete on app.sessions to codex_worker;
+grant select (id, supporter_id, person_id, reason, started_at, expires_at) on app.support_sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
 grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system() to codex_definer;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import type { SessionPerson } from './sessions.ts'
 
 type SignInRow = Omit<SessionPerson, 'email'> & {
@@ -21,9 +22,24 @@ export async function findForSignIn(tx: ActorTx, email: string): Promise<SignInR
 export async function insertPerson(
   tx: ActorTx,
   person: { email: string; passwordHash: string; fullName: string },
+  origin?: Origin,
 ): Promise<string | undefined> {
   const { rows } = await tx.execute<{ id: string | null }>(
-    sql`select app.register_user(${person.email}, ${person.passwordHash}, ${person.fullName}) as id`,
+    sql`select app.register_user(${person.email}, ${person.passwordHash}, ${person.fullName}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null}) as id`,
   )
   return rows[0]?.id ?? undefined
+}
+
+/** Why somebody was not signed in. */
+export type SignInFault = 'wrong_password' | 'account_disabled'
+
+/** Writes down that somebody signed in, or why they could not. An address that nobody has is not kept. */
+export async function noteSignIn(
+  tx: ActorTx,
+  attempt: { email: string; fault: SignInFault | null; origin: Origin | undefined },
+): Promise<void> {
+  const { email, fault, origin } = attempt
+  await tx.execute(
+    sql`select app.note_sign_in(${email}, ${fault}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null})`,
+  )
 }

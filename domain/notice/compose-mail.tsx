@@ -4,9 +4,16 @@ import type { ActorTx } from '#db/actor.ts'
 import { formatMoney } from '#platform/money.ts'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
+import { SupportAccess, supportAccessSubject } from './mails/support-access.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
-import { findPurchaseFacts, findRecipientName, type PromisedMail, type PurchaseFacts } from './queries.ts'
-import { formatDay } from './rules.ts'
+import {
+  findPurchaseFacts,
+  findRecipientName,
+  findSupportFacts,
+  type PromisedMail,
+  type PurchaseFacts,
+} from './queries.ts'
+import { formatDay, formatMoment } from './rules.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
 export type ComposedMail = { readonly subject: string; readonly html: string; readonly text: string }
@@ -31,6 +38,14 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, appUrl: string)
       const amount = formatMoney(facts.refundCents || facts.amountCents, facts.currency)
       const told = { ...describe(facts), name, amount, date: formatDay(facts.refundedAt ?? new Date()) }
       return { subject: purchaseRefundedSubject(told), body: <PurchaseRefunded {...told} /> }
+    }
+    case 'support_access': {
+      const { about } = mail
+      const facts = about.supportSessionId ? await findSupportFacts(tx, about.supportSessionId) : undefined
+      if (!facts) throw new Error('the support session that a mail tells of is not there')
+      const { supporter, reason, startedAt, expiresAt } = facts
+      const told = { name, supporter, reason, start: formatMoment(startedAt), end: formatMoment(expiresAt) }
+      return { subject: supportAccessSubject, body: <SupportAccess {...told} /> }
     }
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { users } from '#db/schema/account.ts'
+import { supportSessions, users } from '#db/schema/account.ts'
 import { content } from '#db/schema/catalog.ts'
 import { purchases } from '#db/schema/commerce.ts'
 import { emailLogs } from '#db/schema/notice.ts'
@@ -125,5 +125,30 @@ export async function findPurchaseFacts(tx: ActorTx, purchaseId: string): Promis
     .innerJoin(content, eq(content.id, purchases.contentId))
     .leftJoin(organizations, eq(organizations.id, purchases.organizationId))
     .where(eq(purchases.id, purchaseId))
+  return row
+}
+
+export type SupportFacts = {
+  readonly supporter: string
+  readonly reason: string
+  readonly startedAt: Date
+  readonly expiresAt: Date
+}
+
+/** What the mail about support mode tells. */
+export async function findSupportFacts(
+  tx: ActorTx,
+  supportSessionId: string,
+): Promise<SupportFacts | undefined> {
+  const [row] = await tx
+    .select({
+      supporter: users.fullName,
+      reason: supportSessions.reason,
+      startedAt: supportSessions.startedAt,
+      expiresAt: supportSessions.expiresAt,
+    })
+    .from(supportSessions)
+    .innerJoin(users, eq(users.id, supportSessions.supporterId))
+    .where(eq(supportSessions.id, supportSessionId))
   return row
 }

@@ -153,6 +153,12 @@ async function layWorld(): Promise<void> {
     'live.media.ts': [{ search: `?org=${org}` }, { search: `?org=${closed.slug}` }],
     'login.tsx': [{}],
     'logout.tsx': nothing,
+    'platform._index.tsx': [{}],
+    'platform.people.$personId.see-as.tsx': [
+      { params: { personId: owner.id }, sends: [form({ reason: 'I am curious' })] },
+    ],
+    'platform.people._index.tsx': [{ search: '?q=o' }],
+    'platform.tsx': [{}],
     'posters.content.$contentId.ts': [draft, hidden].map(({ id }) => ({ params: { contentId: id } })),
     'posters.media.$mediaId.ts': [{ params: { mediaId: media.id } }],
     'purchases.$purchaseId.tsx': [{ params: { purchaseId: purchase!.id }, shownTo: 'buyer' }],
@@ -182,6 +188,7 @@ async function layWorld(): Promise<void> {
     'studio.$org.tsx': studio(),
     'studio._index.tsx': [{}],
     'studio.new.tsx': [{}],
+    'support.end.ts': nothing,
     'theme.tsx': nothing,
     'webhooks.stripe.tsx': [{ sends: [json({ type: 'checkout.session.completed', id: checkout!.id })] }],
   }

@@ -1,5 +1,5 @@
 import { useSubmit } from '@remix-run/react'
-import { Clapperboard, LogOut, Plus, Receipt, SquarePlay } from 'lucide-react'
+import { Clapperboard, LogOut, Plus, Receipt, ShieldCheck, SquarePlay } from 'lucide-react'
 import { Button } from '../kit/button.tsx'
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../kit/menu.tsx'
 import { worksInStudio } from '../viewer.ts'
@@ -54,6 +54,11 @@ export function AccountMenu({
           Create an organization
         </MenuItem>
       </MenuSection>
+      {viewer.role === 'platform_owner' && (
+        <MenuItem id="platform" href="/platform/people" icon={ShieldCheck}>
+          Platform
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem
         id="logout"
