@@ -17,6 +17,7 @@ import { findViewer } from '#app/http/viewer.server.ts'
 import { NavigationProgress } from './ui/kit/navigation-progress.tsx'
 import { Toaster } from './ui/kit/toaster.tsx'
 import { ErrorPage } from './ui/layout/error-page.tsx'
+import { SupportFrame } from './ui/layout/support-banner.tsx'
 import { FailedRequestContext, useNonce } from './ui/nonce.ts'
 import { readTheme, useTheme } from './ui/theme.ts'
 import type { RootData } from './ui/viewer.ts'
@@ -76,7 +77,7 @@ function Frame({ children }: { children: ReactNode }) {
     <I18nProvider locale="en-US">
       <RouterProvider navigate={(path) => navigate(path)} useHref={useHref}>
         <NavigationProgress />
-        {children}
+        <SupportFrame>{children}</SupportFrame>
         <Toaster />
       </RouterProvider>
     </I18nProvider>

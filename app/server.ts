@@ -8,6 +8,7 @@ import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
 import { findSlugAtDomain } from '#domain/organization/queries.ts'
+import type { RequestContext } from './http/context.ts'
 import { mountVite } from './http/dev-server.ts'
 import { rememberDomains } from './http/domain-memory.ts'
 import { lastResort } from './http/last-resort.ts'
@@ -16,6 +17,7 @@ import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { tenantHost } from './http/tenant-host.ts'
+import { supportReadsOnly } from './http/support-reads-only.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 const env = readEnv(process.env)
@@ -59,18 +61,16 @@ app.use(
 )
 app.use(sameOrigin)
 app.use(privateUnlessSaid)
-const answer = createRequestHandler({
-  build,
-  mode: env.NODE_ENV,
-  getLoadContext: (request, response) => ({
-    needs,
-    asActor: (actor, work, mode) => asActor(database, actor, work, mode),
-    nonce: response.locals.nonce as string,
-    requestId: response.locals.requestId as string,
-    clientAddress: request.ip ?? '',
-    tenant: response.locals.tenant as string | undefined,
-  }),
+const contextOf = (request: express.Request, response: express.Response): RequestContext => ({
+  needs,
+  asActor: (actor, work, mode) => asActor(database, actor, work, mode),
+  nonce: response.locals.nonce as string,
+  requestId: response.locals.requestId as string,
+  clientAddress: request.ip ?? '',
+  tenant: response.locals.tenant as string | undefined,
 })
+app.use(supportReadsOnly(contextOf))
+const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext: contextOf })
 app.use(limitBody, (request, response, next) => void answer(request, response, next))
 app.use(lastResort(needs.log, env.NODE_ENV === 'development'))
 

@@ -7,7 +7,7 @@ import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { Permission } from '#domain/organization/permissions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
-import { findSession, type SignedInSession } from './session.server.ts'
+import { actorOf, findSession, type SignedInSession } from './session.server.ts'
 
 /** What every loader and action has of its request. */
 export type Asked = { readonly request: Request; readonly context: RequestContext }
@@ -25,8 +25,7 @@ export type Member = SignedIn & { readonly membership: Membership }
 export async function findVisitor({ request, context }: Asked): Promise<Visitor> {
   const session = await findSession(context, request)
   if (!session) return { actor: { kind: 'guest' }, person: null, session: null }
-  const { person } = session
-  return { actor: { kind: 'user', id: person.id, role: person.role }, person, session }
+  return { actor: actorOf(session), person: session.person, session }
 }
 
 /** Somebody who is signed in; a guest is sent to sign in and back again. */
@@ -74,7 +73,10 @@ export async function isFresh(
   return !hasSecondFactor(await context.asActor(actor, readSecondFactors, 'read'))
 }
 
-/** The platform owner, proved by a second factor; for anybody else what is asked for does not exist (404). */
+/**
+ * The platform owner, proved by a second factor; for anybody else, and while they look at the product as somebody else, what is
+ * asked for does not exist (404).
+ */
 export async function requirePlatformOwner(asked: Asked): Promise<SignedIn> {
   const signedIn = await requireUser(asked)
   if (signedIn.person.role !== 'platform_owner') throw notFoundResponse()

@@ -9,11 +9,24 @@ import {
   type OpenedSession,
   type SessionPerson,
 } from '#domain/account/sessions.ts'
+import { readSupport } from '#domain/account/support-sessions.ts'
+import { recordAudit } from '#domain/audit/record.ts'
 import { listMemberships, type Membership } from '#domain/organization/queries.ts'
+import type { Actor } from '#db/actor.ts'
 import type { RequestContext } from './context.ts'
+import { originOf } from './origin.server.ts'
 
-/** What a session says: who it is, how surely, and where they belong. */
-export type SignedInSession = OpenedSession & { readonly memberships: readonly Membership[] }
+/** The platform owner looks at the product as the session's person, until then (ISO 8601). */
+export type Support = {
+  readonly id: string
+  readonly supporter: SessionPerson
+  readonly expiresAt: string
+}
+/** What a session says: who it is, how surely, and where they belong. In support mode `person` is the one looked at. */
+export type SignedInSession = OpenedSession & {
+  readonly memberships: readonly Membership[]
+  readonly support: Support | null
+}
 type SessionData = { facts: SignedInSession }
 export type CodexSession = Session<SessionData>
 
@@ -72,31 +85,73 @@ function sessionStorage(context: RequestContext, request: Request): SessionStora
     async updateData() {},
     async deleteData(token) {
       const hash = hashOf(token)
-      await asActor(guest, (tx) => closeSession(tx, hash))
+      const facts = await readFacts(context, hash)
+      await asActor(facts ? keeperOf(facts) : guest, async (tx) => {
+        if (facts)
+          await recordAudit(tx, { action: 'account.sign_out', origin: originOf({ request, context }) })
+        await closeSession(tx, hash)
+      })
       await forgetSessions(needs, [hash])
     },
   })
 }
 
-async function readFacts({ needs, asActor }: RequestContext, id: string): Promise<SignedInSession | null> {
+async function readFacts(context: RequestContext, id: string): Promise<SignedInSession | null> {
+  const { needs, asActor } = context
   const key = cacheKey(needs, id)
+  const now = needs.clock.now().getTime()
   const cached = await needs.redis.get(key).catch(() => null)
-  if (cached && cached !== 'stale') return JSON.parse(cached) as SignedInSession | null
-  const found = await asActor(guest, (tx) => readSession(tx, id), 'read')
+  if (cached && cached !== 'stale') {
+    const kept = JSON.parse(cached) as SignedInSession | null
+    if (!kept?.support || Date.parse(kept.support.expiresAt) > now) return kept
+  }
+  const found = await readWithSupport(context, id)
   if (!found) return null
   const { person, lastSeenAt } = found
-  const memberships = await asActor(
-    { kind: 'user', id: person.id, role: person.role },
-    (tx) => listMemberships(tx, person.id),
-    'read',
-  )
-  const now = needs.clock.now().getTime()
+  const memberships = await asActor(actorOf(found), (tx) => listMemberships(tx, person.id), 'read')
   if (now - Date.parse(lastSeenAt) > extendEveryMs)
     await asActor(guest, (tx) => extendSession(tx, id, new Date(now + rollingMs)))
   const facts = { ...found, memberships }
+  const supportMs = facts.support ? Date.parse(facts.support.expiresAt) - now : Infinity
+  const milliseconds = Math.min(cacheSeconds * 1000, supportMs)
   // Only where nothing is: what was ended or changed meanwhile has left a word there.
-  await needs.redis.set(key, JSON.stringify(facts), 'EX', cacheSeconds, 'NX').catch(() => {})
+  if (milliseconds > 0)
+    await needs.redis.set(key, JSON.stringify(facts), 'PX', milliseconds, 'NX').catch(() => {})
   return facts
+}
+
+/** A session with the person that it looks at: somebody else than its own in support mode. */
+async function readWithSupport(
+  { asActor }: RequestContext,
+  id: string,
+): Promise<Omit<SignedInSession, 'memberships'> | undefined> {
+  return asActor(
+    guest,
+    async (tx) => {
+      const found = await readSession(tx, id)
+      // Nobody else can have begun one.
+      const looksAt = found?.person.role === 'platform_owner' ? await readSupport(tx, id) : undefined
+      if (!found || !looksAt) return found && { ...found, support: null }
+      const { person, ...rest } = looksAt
+      return { ...found, person, support: { ...rest, supporter: found.person } }
+    },
+    'read',
+  )
+}
+
+type Looking = Pick<SignedInSession, 'person' | 'support'>
+
+/** As whom the database is asked for a session: in support mode it answers as to the person and takes no write. */
+export function actorOf({ person: { id, role }, support }: Looking): Actor {
+  return support
+    ? { kind: 'support', id, role, supporterId: support.supporter.id }
+    : { kind: 'user', id, role }
+}
+
+/** Whose session it is, whoever it looks at: what is written of support mode is written as the supporter. */
+export function keeperOf({ person, support }: Looking): Actor {
+  const { id, role } = support?.supporter ?? person
+  return { kind: 'user', id, role }
 }
 
 /** These sessions have ended in Postgres: nobody is served from the cache any more. */
@@ -150,6 +205,7 @@ export async function signInCookie(
     authenticatedAt: now,
     secondFactorAt: hasSecondFactor ? now : null,
     memberships: [],
+    support: null,
   })
   return storage.commitSession(fresh)
 }

@@ -4,6 +4,7 @@ import { Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { requireUser } from '#app/http/guards.server.ts'
 import { idParam } from '#app/http/parse.server.ts'
+import { recordLook } from '#app/http/record-read.server.ts'
 import { attempt } from '#app/http/refusal-response.server.ts'
 import { Button } from '#app/ui/kit/button.tsx'
 import { Money } from '#app/ui/kit/figures.tsx'
@@ -18,10 +19,12 @@ export const meta: MetaFunction = () => pageMeta('Receipt')
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const purchaseId = idParam(params.purchaseId)
-  const { actor, person } = await requireUser({ request, context })
+  const { actor, person, session } = await requireUser({ request, context })
   return attempt(async () => {
     const receipt = await context.asActor(actor, (tx) => findReceipt(tx, person.id, purchaseId), 'read')
     if (!receipt) throw notFound('no_such_purchase', 'We could not find that receipt.')
+    const read = { action: 'purchases.view', subjectType: 'purchase', subjectId: purchaseId }
+    if (session.support) await recordLook({ request, context }, session, read)
     return { receipt, buyer: { fullName: person.fullName, email: person.email } }
   })
 }

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Receipt } from 'lucide-react'
 import { requireUser } from '#app/http/guards.server.ts'
+import { recordLook } from '#app/http/record-read.server.ts'
 import { Badge } from '#app/ui/kit/badge.tsx'
 import { LinkButton, TextLink } from '#app/ui/kit/button.tsx'
 import { DataTable } from '#app/ui/kit/data-table.tsx'
@@ -16,8 +17,10 @@ import { listReceipts } from '#domain/commerce/queries.ts'
 export const meta: MetaFunction = () => pageMeta('Purchases')
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { actor, person } = await requireUser({ request, context })
-  return { receipts: await context.asActor(actor, (tx) => listReceipts(tx, person.id), 'read') }
+  const { actor, person, session } = await requireUser({ request, context })
+  const receipts = await context.asActor(actor, (tx) => listReceipts(tx, person.id), 'read')
+  if (session.support) await recordLook({ request, context }, session, { action: 'purchases.view' })
+  return { receipts }
 }
 
 export default function Purchases() {

@@ -7,6 +7,7 @@ import {
 } from '@remix-run/node'
 import { Form, useActionData, useSearchParams } from '@remix-run/react'
 import { findVisitor } from '#app/http/guards.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
@@ -37,7 +38,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const register = async (registration: Registration) => {
     await countTry(needs, 'register', clientKey(clientAddress))
     await countTry(needs, 'mailTo', registration.email)
-    await registerPerson({ asActor, linkSecret: needs.env.SESSION_SECRET, redirectTo }, registration)
+    const origin = originOf({ request, context })
+    const linkSecret = needs.env.SESSION_SECRET
+    await registerPerson({ asActor, linkSecret, redirectTo, origin }, registration)
     await hurryMails(needs)
     const { email } = registration
     return data({ sentTo: email }, { headers: { 'Set-Cookie': await registeredCookie(context, email) } })

@@ -10,6 +10,7 @@ import { Download, Plus, Trash2 } from 'lucide-react'
 import { requirePermission } from '#app/http/guards.server.ts'
 import { mediaNeeds } from '#app/http/media-needs.server.ts'
 import { idParam, readForm } from '#app/http/parse.server.ts'
+import { recordLook } from '#app/http/record-read.server.ts'
 import { attempt, attemptInPlace } from '#app/http/refusal-response.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
 import { StatusBadge } from '#app/ui/kit/badge.tsx'
@@ -41,7 +42,7 @@ import { announceMedia } from '#domain/transcode/work/media-channel.ts'
 
 /** A media item for its creator, and its facts for staff of an organization whose posts use it. */
 export async function loader(asked: LoaderFunctionArgs) {
-  const { actor, person, membership } = await requirePermission(
+  const { actor, person, session, membership } = await requirePermission(
     asked,
     asked.params.org,
     'content.create',
@@ -65,6 +66,12 @@ export async function loader(asked: LoaderFunctionArgs) {
       'read',
     ),
   )
+  await recordLook(asked, session, {
+    action: 'media.open',
+    organizationId: membership.organization.id,
+    subjectType: 'media',
+    subjectId: mediaId,
+  })
   return {
     ...found,
     isOwn: found.media.creatorId === person.id,

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { ChartNoAxesColumn } from 'lucide-react'
 import { requirePermission } from '#app/http/guards.server.ts'
+import { recordLook } from '#app/http/record-read.server.ts'
 import { LinkButton } from '#app/ui/kit/button.tsx'
 import { DataTable } from '#app/ui/kit/data-table.tsx'
 import { EmptyState } from '#app/ui/kit/empty-state.tsx'
@@ -15,9 +16,19 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => pageMeta('Sales',
 
 /** Totals only: who bought is the platform owner's to know. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { actor, membership } = await requirePermission({ request, context }, params.org, 'sales.view')
+  const { actor, session, membership } = await requirePermission(
+    { request, context },
+    params.org,
+    'sales.view',
+  )
   const { id, name, slug } = membership.organization
   const sales = await context.asActor(actor, (tx) => listSales(tx, id), 'read')
+  await recordLook({ request, context }, session, {
+    action: 'sales.view',
+    organizationId: id,
+    subjectType: 'organization',
+    subjectId: id,
+  })
   return { organization: { name, slug }, sales, totals: totalSales(sales) }
 }
 

@@ -7,6 +7,7 @@ import {
 import { Form, useActionData, useRouteLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { requireUser } from '#app/http/guards.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { refreshSessionsOf } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
@@ -30,7 +31,7 @@ export async function action(asked: ActionFunctionArgs) {
   const { actor, person } = await requireUser(asked)
   const form = await readForm(request)
   return submitForm(form, NewOrganization, async (values) => {
-    const { slug } = await context.asActor(actor, (tx) => createOrganization(tx, values))
+    const { slug } = await context.asActor(actor, (tx) => createOrganization(tx, values, originOf(asked)))
     await refreshSessionsOf(context, [person.id])
     return redirect(`/studio/${slug}/media`)
   })

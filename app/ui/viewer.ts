@@ -6,6 +6,8 @@ export type Viewer = {
   email: string
   fullName: string
   role: 'platform_owner' | 'creator' | 'customer'
+  /** The platform owner sees the product as this person until then (ISO 8601); null: it is the person themselves. */
+  supportUntil: string | null
   organizations: {
     id: string
     slug: string

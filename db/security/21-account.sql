@@ -20,15 +20,15 @@ end $$;
 
 -- A new person is promised a link that proves their address. Who is known already is told by mail, and by nothing else: the
 -- answer is the same.
-create or replace function app.register_user(mail text, hash text, name text, token uuid, token_hash text, lifetime interval, about jsonb)
+create or replace function app.register_user(mail text, hash text, name text, token uuid, token_hash text, lifetime interval, about jsonb, ip text, agent text)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare person uuid; known app.users;
 begin
   insert into app.users (email, password_hash, full_name) values (mail, hash, name)
   on conflict (email) do nothing returning users.id into person;
   if person is not null then
-    insert into app.audit_events (user_id, action, subject_type, subject_id)
-    values (person, 'account.register', 'user', person);
+    insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+    values (person, 'account.register', 'user', person, ip, left(agent, 400));
     perform app.promise_link(person, mail, mail, 'verify_email', token, token_hash, lifetime, about);
     return;
   end if;
@@ -169,6 +169,8 @@ returns void language plpgsql security definer set search_path = pg_catalog, pg_
 begin
   insert into app.sessions (id, user_id, second_factor_at, ip_address, user_agent, expires_at, absolute_expires_at)
   values (session, person, case when second_factor then now() end, ip, left(agent, 400), expires, absolute_expires);
+  insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent, detail)
+  values (person, 'account.sign_in', 'user', person, ip, left(agent, 400), jsonb_build_object('secondFactor', second_factor));
 end $$;
 
 create or replace function app.read_session(session text)
@@ -203,7 +205,7 @@ begin
 end $$;
 
 -- A person becomes the owner of a new organization, and a creator with it. A taken slug is a unique_violation.
-create or replace function app.create_organization(slug text, name text, description text) returns uuid
+create or replace function app.create_organization(slug text, name text, description text, ip text, agent text) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare organization uuid := gen_random_uuid();
 begin
@@ -213,7 +215,7 @@ begin
   insert into app.organization_memberships (organization_id, user_id, role, status, joined_at)
   values (organization, app.uid(), 'owner', 'active', now());
   update app.users u set role = 'creator', updated_at = now() where u.id = app.uid() and u.role = 'customer';
-  insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id)
-  values (app.uid(), organization, 'organization.create', 'organization', organization);
+  insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (app.uid(), organization, 'organization.create', 'organization', organization, ip, left(agent, 400));
   return organization;
 end $$;

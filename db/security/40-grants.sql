@@ -3,12 +3,12 @@
 -- Requests.
 grant execute on function
   app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.orgs_allowing(text), app.permissions_held(), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
-  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, uuid, text, interval, jsonb),
+  app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, uuid, text, interval, jsonb, text, text),
   app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text),
   app.request_password_reset(text, uuid, text, interval), app.reset_password(text, text), app.change_password(text, text),
   app.request_email_change(text, uuid, text, uuid, text, interval), app.confirm_email_change(text),
   app.open_session(text, uuid, boolean, text, text, timestamptz, timestamptz), app.read_session(text),
-  app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text),
+  app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
   app.request_av1(uuid), app.films_ahead(uuid[]), app.preview_source(uuid), app.extras_of(uuid), app.download_source(uuid), app.may_watch_media(uuid), app.media_source(uuid), app.growing_source(uuid),
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
@@ -30,6 +30,10 @@ to codex_app;
 grant execute on function
   app.delete_organization(uuid, text, text), app.restore_organization(uuid, int, text, text), app.deleted_organizations(),
   app.set_custom_domain(uuid, text, text), app.mark_domain_verified(uuid, text, text)
+to codex_app;
+grant execute on function
+  app.support_of_session(text), app.start_support(text, uuid, text, text, text), app.end_support(text, text, text),
+  app.note_sign_in(text, text, text, text), app.note_download(uuid, text, text, jsonb)
 to codex_app;
 
 grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
@@ -103,6 +107,7 @@ grant select (id, customer_id, content_id, organization_id, checkout_id, amount_
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_worker;
 grant select, delete on app.sessions to codex_worker;
 grant select (id, user_id, purpose, email, expires_at), delete on app.account_tokens to codex_worker;
+grant select (id, supporter_id, person_id, reason, started_at, expires_at) on app.support_sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
 grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]) to codex_definer;

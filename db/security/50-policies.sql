@@ -42,6 +42,7 @@ create policy worker on app.purchases for select to codex_worker using (true);
 create policy worker on app.stripe_events for select to codex_worker using (true);
 create policy worker on app.email_logs to codex_worker using (true) with check (true);
 create policy worker on app.audit_events for insert to codex_worker with check (true);
+create policy worker on app.support_sessions for select to codex_worker using (true);
 
 create policy read on app.users for select to codex_app using (id = (select app.uid()) or (select app.is_platform_owner()));
 create policy edit on app.users for update to codex_app using (id = (select app.uid()));
@@ -123,4 +124,5 @@ create policy read on app.audit_events for select to codex_app using (
   organization_id = any ((select app.orgs_allowing('audit.view'))::uuid[]) or (select app.is_platform_owner()));
 create policy add on app.audit_events for insert to codex_app with check (
   user_id is not distinct from (select app.uid())
-  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member'))::uuid[])));
+  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])
+    or (select app.is_platform_owner())));

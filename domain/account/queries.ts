@@ -4,6 +4,7 @@ import { users, type TokenPurpose } from '#db/schema/account.ts'
 import { hashToken } from '#platform/token.ts'
 import type { NewLink } from './links.ts'
 import type { Profile } from './rules.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import type { SessionPerson } from './sessions.ts'
 
 type SignInRow = Omit<SessionPerson, 'email'> & {
@@ -26,12 +27,12 @@ export async function insertPerson(
   tx: ActorTx,
   person: { email: string; passwordHash: string; fullName: string },
   link: NewLink,
-  redirectTo: string,
+  { redirectTo, origin }: { redirectTo: string; origin?: Origin | undefined },
 ): Promise<void> {
   const { email, passwordHash, fullName } = person
   await tx.execute(
     sql`select app.register_user(${email}, ${passwordHash}, ${fullName}, ${link.id}, ${link.hash}, ${link.lifetime},
-      ${JSON.stringify({ redirectTo })})`,
+      ${JSON.stringify({ redirectTo })}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null})`,
   )
 }
 
@@ -64,4 +65,18 @@ export async function updateProfile(
     .update(users)
     .set({ fullName, bio: bio || null })
     .where(eq(users.id, personId))
+}
+
+/** Why somebody was not signed in. */
+export type SignInFault = 'wrong_password' | 'account_disabled'
+
+/** Writes down that somebody could not sign in, and why. An address that nobody has is not kept. */
+export async function noteSignIn(
+  tx: ActorTx,
+  attempt: { email: string; fault: SignInFault; origin: Origin | undefined },
+): Promise<void> {
+  const { email, fault, origin } = attempt
+  await tx.execute(
+    sql`select app.note_sign_in(${email}, ${fault}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null})`,
+  )
 }

@@ -1,4 +1,5 @@
 import type { AsActor } from '#db/actor.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { drawLink } from './links.ts'
 import { hashPassword } from './passwords.ts'
@@ -11,6 +12,7 @@ export type RegisterPerson = {
   readonly linkSecret: string
   /** A path of ours to go on to from the link. */
   readonly redirectTo: string
+  readonly origin?: Origin | undefined
 }
 
 /**
@@ -18,13 +20,13 @@ export type RegisterPerson = {
  * only its mailbox is told: the answer and the work are the same. Refuses a common password with `invalid`.
  */
 export async function registerPerson(
-  { asActor, linkSecret, redirectTo }: RegisterPerson,
+  { asActor, linkSecret, redirectTo, origin }: RegisterPerson,
   { fullName, email, password }: Registration,
 ): Promise<void> {
   refuseCommonPassword(password)
   const passwordHash = await hashPassword(password)
   const link = drawLink(linkSecret, 'verify_email')
   await asActor({ kind: 'guest' }, (tx) =>
-    insertPerson(tx, { email, passwordHash, fullName }, link, redirectTo),
+    insertPerson(tx, { email, passwordHash, fullName }, link, { redirectTo, origin }),
   )
 }

@@ -1,18 +1,27 @@
 import type { AsActor } from '#db/actor.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { isPassword } from './passwords.ts'
-import { findForSignIn } from './queries.ts'
+import { findForSignIn, noteSignIn, type SignInFault } from './queries.ts'
 import type { SignIn } from './rules.ts'
 import type { SessionPerson } from './sessions.ts'
 
 /**
  * Recognizes a person by address and password. Refuses with `unauthenticated`, in the same words and after the same work
  * whether the address is unknown or the password wrong. Nothing of the database is held while the password is checked.
+ * The audit log keeps what was refused; a session that begins is written down with it.
  */
-export async function signIn(asActor: AsActor, { email, password }: SignIn): Promise<SessionPerson> {
+export async function signIn(
+  asActor: AsActor,
+  { email, password }: SignIn,
+  origin?: Origin,
+): Promise<SessionPerson> {
+  const note = (fault: SignInFault) =>
+    asActor({ kind: 'guest' }, (tx) => noteSignIn(tx, { email, fault, origin }))
   const known = await asActor({ kind: 'guest' }, (tx) => findForSignIn(tx, email), 'read')
   const matches = await isPassword(password, known?.passwordHash)
   if (!known || !matches) {
+    await note('wrong_password')
     throw new Refusal(
       'unauthenticated',
       'wrong_credentials',
@@ -20,7 +29,10 @@ export async function signIn(asActor: AsActor, { email, password }: SignIn): Pro
     )
   }
   const { id, fullName, role, isVerified, isDisabled } = known
-  if (isDisabled) throw accountClosed()
+  if (isDisabled) {
+    await note('account_disabled')
+    throw accountClosed()
+  }
   return { id, email, fullName, role, isVerified }
 }
 

@@ -13,6 +13,7 @@ import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refu
 import { ResetPassword, resetPasswordSubject } from './mails/reset-password.tsx'
 import { VerifyEmail, verifyEmailSubject } from './mails/verify-email.tsx'
 import { SecondFactorNotice, secondFactorSubjects } from './mails/second-factor-notice.tsx'
+import { SupportAccess, supportAccessSubject } from './mails/support-access.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
 import { linkUrl } from './link-url.ts'
 import {
@@ -20,10 +21,11 @@ import {
   findOrganizationName,
   findPurchaseFacts,
   findRecipientName,
+  findSupportFacts,
   type PromisedMail,
   type PurchaseFacts,
 } from './queries.ts'
-import { formatDay } from './rules.ts'
+import { formatDay, formatMoment } from './rules.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
 /** What mails are written with: our own address, and the secret of the links in them. */
@@ -118,6 +120,14 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
           />
         ),
       }
+    }
+    case 'support_access': {
+      const { about } = mail
+      const facts = about.supportSessionId ? await findSupportFacts(tx, about.supportSessionId) : undefined
+      if (!facts) throw new Error('the support session that a mail tells of is not there')
+      const { supporter, reason, startedAt, expiresAt } = facts
+      const told = { name, supporter, reason, start: formatMoment(startedAt), end: formatMoment(expiresAt) }
+      return { subject: supportAccessSubject, body: <SupportAccess {...told} /> }
     }
     default:
       throw new Error(`no template for a mail of the kind ${mail.emailType}`)

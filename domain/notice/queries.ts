@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { accountTokens, users } from '#db/schema/account.ts'
+import { accountTokens, supportSessions, users } from '#db/schema/account.ts'
 import { content } from '#db/schema/catalog.ts'
 import { purchases } from '#db/schema/commerce.ts'
 import { emailLogs } from '#db/schema/notice.ts'
@@ -185,5 +185,30 @@ export async function findOrganizationName(
     .select({ name: organizations.name, slug: organizations.slug })
     .from(organizations)
     .where(eq(organizations.id, organizationId))
+  return row
+}
+
+export type SupportFacts = {
+  readonly supporter: string
+  readonly reason: string
+  readonly startedAt: Date
+  readonly expiresAt: Date
+}
+
+/** What the mail about support mode tells. */
+export async function findSupportFacts(
+  tx: ActorTx,
+  supportSessionId: string,
+): Promise<SupportFacts | undefined> {
+  const [row] = await tx
+    .select({
+      supporter: users.fullName,
+      reason: supportSessions.reason,
+      startedAt: supportSessions.startedAt,
+      expiresAt: supportSessions.expiresAt,
+    })
+    .from(supportSessions)
+    .innerJoin(users, eq(users.id, supportSessions.supporterId))
+    .where(eq(supportSessions.id, supportSessionId))
   return row
 }

@@ -14,3 +14,7 @@ export function isFinalRefusal(error: unknown): boolean {
 /** A day in words, by UTC: “21 November 2026”. */
 export const formatDay = (date: Date) =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+
+/** A moment in words, by UTC: “21 November 2026 at 14:03 UTC”. */
+export const formatMoment = (date: Date) =>
+  `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(date)} UTC`

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { isUniqueViolation, type ActorTx } from '#db/actor.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { suggestSlug, type NewOrganization } from './rules.ts'
 
@@ -10,11 +11,12 @@ import { suggestSlug, type NewOrganization } from './rules.ts'
 export async function createOrganization(
   tx: ActorTx,
   { name, description, ...asked }: NewOrganization,
+  origin?: Origin,
 ): Promise<{ id: string; slug: string }> {
   const slug = asked.slug || suggestSlug(name)
   try {
     const { rows } = await tx.execute<{ id: string }>(
-      sql`select app.create_organization(${slug}, ${name}, ${description || null}) as id`,
+      sql`select app.create_organization(${slug}, ${name}, ${description || null}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null}) as id`,
     )
     return { id: rows[0]!.id, slug }
   } catch (error) {

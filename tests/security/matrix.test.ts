@@ -163,7 +163,7 @@ const jobs: Record<string, string> = {
   totp_factors: '',
   recovery_codes: '',
   passkeys: '',
-  support_sessions: '',
+  support_sessions: 'select',
   data_exports: '',
   organization_invitations: 'select',
   organization_role_definitions: 'select',
@@ -281,6 +281,21 @@ describe('through the database alone', () => {
 })
 
 describe('the roles', () => {
+  test('add to the audit log and can never change or remove what is in it', async () => {
+    const { rows } = await client.query(
+      `select role, has_any_column_privilege(role, 'app.audit_events', 'insert') as adds,
+         has_any_column_privilege(role, 'app.audit_events', 'update')
+           or has_table_privilege(role, 'app.audit_events', 'delete')
+           or has_table_privilege(role, 'app.audit_events', 'truncate') as changes
+       from unnest(array['codex_app', 'codex_worker', 'codex_definer']) role`,
+    )
+    expect(rows).toEqual([
+      { role: 'codex_app', adds: true, changes: false },
+      { role: 'codex_worker', adds: true, changes: false },
+      { role: 'codex_definer', adds: true, changes: false },
+    ])
+  })
+
   test('are no superusers, pass no row security by, and requests and jobs own nothing', async () => {
     const { rows } = await client.query(
       `select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb as mighty,

@@ -209,6 +209,12 @@ async function layWorld(): Promise<void> {
     'login.tsx': [{}],
     'login_.second-factor.tsx': [{ sends: [form({ code: '123456' })] }],
     'logout.tsx': nothing,
+    'platform._index.tsx': [{}],
+    'platform.people.$personId.see-as.tsx': [
+      { params: { personId: owner.id }, sends: [form({ reason: 'I am curious' })] },
+    ],
+    'platform.people._index.tsx': [{ search: '?q=o' }],
+    'platform.tsx': [{}],
     'posters.content.$contentId.ts': [draft, hidden].map(({ id }) => ({ params: { contentId: id } })),
     'posters.media.$mediaId.ts': [{ params: { mediaId: media.id } }],
     'posters.organizations.$organizationId.$picture.ts': [organization, closed].flatMap(({ id }) =>
@@ -288,6 +294,7 @@ async function layWorld(): Promise<void> {
       })),
     ],
     'studio.new.tsx': [{}],
+    'support.end.ts': nothing,
     'theme.tsx': nothing,
     'verify.tsx': [{ search: '?token=none', sends: [form({})] }],
     'webhooks.stripe.tsx': [{ sends: [json({ type: 'checkout.session.completed', id: checkout!.id })] }],

@@ -1,5 +1,5 @@
 import { useLocation, useSubmit } from '@remix-run/react'
-import { Building2, LogOut, Plus, Receipt, SquarePlay, UserRound } from 'lucide-react'
+import { Building2, LogOut, Plus, Receipt, ShieldCheck, SquarePlay, UserRound } from 'lucide-react'
 import { Button } from '../kit/button.tsx'
 import { initialsOf } from '../kit/initials.ts'
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../kit/menu.tsx'
@@ -66,6 +66,11 @@ export function AccountMenu({
           Create an organization
         </MenuItem>
       </MenuSection>
+      {viewer.role === 'platform_owner' && (
+        <MenuItem id="platform" href="/platform/people" icon={ShieldCheck}>
+          Platform
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem
         id="logout"

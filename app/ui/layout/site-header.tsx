@@ -20,7 +20,10 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
   const back =
     quietPages.includes(pathname) || here === '/' ? '' : `?redirectTo=${encodeURIComponent(here + search)}`
   return (
-    <header data-chrome className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur-md">
+    <header
+      data-chrome
+      className="sticky top-(--banner,0px) z-30 border-b border-line bg-canvas/90 backdrop-blur-md"
+    >
       <div className="wrap flex h-14 items-center gap-1 sm:gap-2">
         <Logo className="mr-auto sm:mr-4" />
         <nav aria-label="Site" className="flex items-center gap-1 sm:flex-1">

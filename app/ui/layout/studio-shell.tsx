@@ -40,7 +40,7 @@ export function StudioShell({ organization, sections: allowed, children }: Studi
         <aside
           data-chrome
           aria-label={organization.name}
-          className="md:sticky md:top-14 md:h-[calc(100dvh-3.5rem)] md:w-52 md:shrink-0 md:overflow-y-auto md:py-6"
+          className="md:sticky md:top-[calc(3.5rem+var(--banner,0px))] md:h-[calc(100dvh-3.5rem-var(--banner,0px))] md:w-52 md:shrink-0 md:overflow-y-auto md:py-6"
         >
           <div className="flex items-center justify-between gap-3 max-md:border-b max-md:border-line max-md:py-3 md:mb-4 md:grid md:gap-0.5 md:px-3">
             <p className="truncate font-semibold">{organization.name}</p>

@@ -1,0 +1,56 @@
+import { recordAudit, type AuditEntry } from '#domain/audit/record.ts'
+import { isRefusal } from '#platform/refusal.ts'
+import type { Asked } from './guards.server.ts'
+import { originOf } from './origin.server.ts'
+import { keeperOf, type SignedInSession } from './session.server.ts'
+
+type Read = Omit<AuditEntry, 'origin'>
+
+/** Pages ask for their data again by themselves: what one person sees again within so long is one look. */
+const lookSeconds = 300
+
+/** Writes down a sensitive read, in a short transaction of its own; in support mode as the supporter. */
+export async function recordRead(asked: Asked, session: SignedInSession, read: Read): Promise<void> {
+  await asked.context.asActor(keeperOf(session), (tx) =>
+    recordAudit(tx, {
+      ...read,
+      origin: originOf(asked),
+      detail: { ...read.detail, ...supportDetail(session) },
+    }),
+  )
+}
+
+/** The same for a page, whose loader runs again and again: once in five minutes for a session and what it looks at. */
+export async function recordLook(asked: Asked, session: SignedInSession, read: Read): Promise<void> {
+  const { redis, env } = asked.context.needs
+  const what = [
+    session.id,
+    session.support?.id,
+    read.action,
+    read.organizationId,
+    read.subjectId,
+    read.result,
+  ]
+  const key = `${env.REDIS_PREFIX}:look:${what.join(':')}`
+  const isAgain = (await redis.set(key, 1, 'EX', lookSeconds, 'NX').catch(() => 'OK')) === null
+  if (!isAgain) await recordRead(asked, session, read)
+}
+
+/** Runs a sensitive read of somebody and writes down that it was refused, if it was. */
+export async function recordRefusal<T>(
+  asked: Asked,
+  session: SignedInSession | null,
+  read: Read,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (session && isRefusal(error)) await recordRead(asked, session, { ...read, result: 'refused' })
+    throw error
+  }
+}
+
+/** What an event of support mode says of it; nothing outside of it. */
+export const supportDetail = ({ support, person }: SignedInSession): Record<string, string> =>
+  support ? { supportSessionId: support.id, personId: person.id } : {}
