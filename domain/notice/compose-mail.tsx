@@ -26,10 +26,9 @@ import {
   type PurchaseFacts,
 } from './queries.ts'
 import { formatDay, formatMoment } from './rules.ts'
+import type { Stationery } from './stationery.ts'
 
 type Draft = { readonly subject: string; readonly body: ReactElement }
-/** What mails are written with: our own address, and the secret of the links in them. */
-export type Stationery = { readonly appUrl: string; readonly linkSecret: string }
 export type ComposedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** Reads what a promised mail tells of. Throws when its kind or its facts are unknown: such a mail cannot be written. */

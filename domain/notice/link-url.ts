@@ -1,5 +1,5 @@
 import { linkToken } from '#platform/token.ts'
-import type { Stationery } from './compose-mail.tsx'
+import type { Stationery } from './stationery.ts'
 import type { PromisedMail } from './queries.ts'
 
 /** Where each kind of link is used. */
