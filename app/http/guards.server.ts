@@ -95,7 +95,7 @@ async function requireSecondFactor(asked: Asked, { actor, session }: SignedIn, r
 }
 
 /** Somebody who belongs to the organization at this address, as whatever; for anybody else it does not exist (404). */
-export async function requireOrganization(asked: Asked, slug: string | undefined): Promise<Member> {
+async function requireOrganization(asked: Asked, slug: string | undefined): Promise<Member> {
   const signedIn = await requireUser(asked)
   const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
   if (!membership) throw notFoundResponse()

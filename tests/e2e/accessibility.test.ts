@@ -101,7 +101,7 @@ test.each([
   await page.goto('/login')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL((url) => url.pathname !== '/login')
   for (const path of pages.owner) faults.push(...(await faultsOf(page, path)))
   expect(faults).toEqual([])

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { refreshSessionsOf } from '#app/http/session.server.ts'
 import { loader as storefront } from '#app/routes/$org._index.tsx'
 import { loader as picture } from '#app/routes/posters.organizations.$organizationId.$picture.ts'
 import { loader as studio } from '#app/routes/studio.$org.tsx'
@@ -277,6 +278,9 @@ describe('the storefront', () => {
 })
 
 test('a second factor can be asked of everybody who works there', async () => {
+  // From then on it is asked of the owner as well: this one has proved one.
+  await world.query('update app.sessions set second_factor_at = now() where user_id = $1', [maya.id])
+  await refreshSessionsOf(wiring, [maya.id])
   await ask(saveSecurity, maya, send({ requiresSecondFactor: 'on' }))
   expect(await row()).toMatchObject({ requires_second_factor: true })
   await ask(saveSecurity, maya, send({}))

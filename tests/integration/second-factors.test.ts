@@ -40,7 +40,7 @@ const mailsTo = (person: Person) =>
 const auditOf = async (person: Person) =>
   (
     await world.query<{ what: string }>(
-      `select action || case result when 'refused' then ' refused' else '' end as what from app.audit_events where user_id = $1 order by created_at`,
+      `select action || case result when 'refused' then ' refused' else '' end as what from app.audit_events where user_id = $1 and action <> 'account.sign_in' order by created_at`,
       [person.id],
     )
   ).map(({ what }) => what)

@@ -218,7 +218,7 @@ describe('a worker', () => {
     await watch.expectNothing(id)
   })
 
-  test('shares the two chunks of one film with another', async () => {
+  test('shares the two chunks of one film with another', { timeout: 180_000 }, async () => {
     const { id } = await upload(await drawStreamable({ seconds: 100, width: 854, height: 480 }))
     await Promise.all([startWork(), startWork()])
     await enqueue(id)
