@@ -13,7 +13,7 @@ import {
   takePendingSignIn,
   type PendingSignIn,
 } from './pending-sign-in.server.ts'
-import { actorOf, requireCode, requirePasskey } from './second-factor.server.ts'
+import { personActor, requireCode, requirePasskey } from './second-factor.server.ts'
 import { signInCookie } from './session.server.ts'
 
 /**
@@ -22,7 +22,7 @@ import { signInCookie } from './session.server.ts'
  */
 export async function afterPassword(asked: Asked, person: SessionPerson, to: string): Promise<Response> {
   const { request, context } = asked
-  const factors = await context.asActor(actorOf(person), readSecondFactors, 'read')
+  const factors = await context.asActor(personActor(person), readSecondFactors, 'read')
   if (!hasSecondFactor(factors))
     return redirect(to, { headers: { 'Set-Cookie': await signInCookie(context, request, person) } })
   const pending = { personId: person.id, email: person.email, redirectTo: to }
@@ -44,7 +44,7 @@ export async function findSecondStep({ request, context }: Asked): Promise<Secon
   if (known?.id !== pending.personId || known.isDisabled) return undefined
   const { id, fullName, role, isVerified } = known
   const person = { id, email: pending.email, fullName, role, isVerified }
-  return { pending, person, factors: await context.asActor(actorOf(person), readSecondFactors, 'read') }
+  return { pending, person, factors: await context.asActor(personActor(person), readSecondFactors, 'read') }
 }
 
 /** The same; without a first step they go back to it. */

@@ -7,7 +7,7 @@ import { requireCaller } from './api.server.ts'
 import { findSecondStep } from './complete-sign-in.server.ts'
 import { isFresh, type Asked } from './guards.server.ts'
 import { clientKey, countTry } from './rate-limit.server.ts'
-import { actorOf } from './second-factor.server.ts'
+import { personActor } from './second-factor.server.ts'
 
 /** What a browser wants to ask a passkey for. */
 export const PasskeyWish = z.object({ for: z.enum(['sign_in', 'second_factor', 'confirm', 'add']) })
@@ -27,7 +27,7 @@ export async function passkeyOptions(asked: Asked, { for: purpose }: z.output<ty
       if (!step)
         throw new Refusal('unauthenticated', 'sign_in_over', 'This sign-in is over. Please begin again.')
       const { person } = step
-      const own = await asActor(actorOf(person), (tx) => listPasskeys(tx, person.id), 'read')
+      const own = await asActor(personActor(person), (tx) => listPasskeys(tx, person.id), 'read')
       return passkeyRequest(needs, { purpose, personId: person.id }, own)
     }
     case 'confirm': {

@@ -17,7 +17,7 @@ import { originOf } from './origin.server.ts'
 import { clientKey, countTry, forgetTries } from './rate-limit.server.ts'
 
 /** A person as the database is asked. */
-export const actorOf = ({ id, role }: Pick<SessionPerson, 'id' | 'role'>): Actor => ({
+export const personActor = ({ id, role }: Pick<SessionPerson, 'id' | 'role'>): Actor => ({
   kind: 'user',
   id,
   role,
@@ -35,7 +35,7 @@ export async function requireCode(asked: Asked, person: SessionPerson, code: str
   const client = clientKey(clientAddress)
   await countTry(needs, 'secondFactor', client, person.id)
   await countTry(needs, 'secondFactorOfPerson', person.id)
-  const actor = actorOf(person)
+  const actor = personActor(person)
   const owner = { personId: person.id, platformSecret: needs.env.SESSION_SECRET }
   const origin = originOf(asked)
   const factor = await asActor(actor, async (tx) => {
@@ -70,7 +70,7 @@ async function refused(
   person: SessionPerson | undefined,
   factor: FactorKind,
 ): Promise<Refusal> {
-  await asked.context.asActor(person ? actorOf(person) : { kind: 'guest' }, (tx) =>
+  await asked.context.asActor(person ? personActor(person) : { kind: 'guest' }, (tx) =>
     recordAudit(tx, {
       ...(person && about(person.id)),
       action: 'account.second_factor_refused',
