@@ -126,7 +126,7 @@ test('somebody sets up an app and a passkey, and signs in with each of them, and
   await page.getByLabel('Name').fill('Test laptop')
   await authenticator.touch(async () => {
     await page.getByRole('button', { name: 'Create passkey' }).click()
-    await page.getByText('Passkey added').waitFor()
+    await page.getByText('Passkey added', { exact: true }).waitFor()
   })
   await page.getByRole('list', { name: 'Your passkeys' }).getByText('Test laptop').waitFor()
   faults.push(...(await faultsOf(page)))
@@ -183,7 +183,7 @@ test('a passkey is offered in the e-mail field, and choosing it signs in', async
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await authenticator.touch(async () => {
     await page.getByRole('button', { name: 'Create passkey' }).click()
-    await page.getByText('Passkey added').waitFor()
+    await page.getByText('Passkey added', { exact: true }).waitFor()
   })
   await signOut(page)
   await authenticator.answers(true)
@@ -205,7 +205,7 @@ test('a wrong code is said so in place, on a phone in the dark, and a passkey ca
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await authenticator.touch(async () => {
     await page.getByRole('button', { name: 'Create passkey' }).click()
-    await page.getByText('Passkey added').waitFor()
+    await page.getByText('Passkey added', { exact: true }).waitFor()
   })
   faults.push(...(await faultsOf(page)))
   await page.getByRole('button', { name: 'Remove My passkey' }).focus()
