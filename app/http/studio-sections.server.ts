@@ -8,7 +8,7 @@ const doors = {
   media: ['content.create', 'media.upload'],
   content: ['content.create', 'content.edit_others'],
   transcoding: ['media.upload', 'transcoding.view'],
-  sales: ['sales.view'],
+  sales: ['sales.view', 'content.create'],
   people: ['people.manage', 'roles.manage'],
   settings: ['settings.manage'],
 } as const satisfies Partial<Record<StudioSection, readonly Permission[]>>

@@ -10,6 +10,7 @@ import { MonitorSmartphone } from 'lucide-react'
 import { browserName } from '#app/http/browser-name.server.ts'
 import { requireUser } from '#app/http/guards.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
+import { placeName } from '#app/http/place-name.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
 import { Badge } from '#app/ui/kit/badge.tsx'
 import { Button } from '#app/ui/kit/button.tsx'
@@ -30,6 +31,7 @@ export async function loader(asked: LoaderFunctionArgs) {
     devices: devices.map(({ userAgent, ...device }) => ({
       ...device,
       name: browserName(userAgent),
+      place: placeName(device.ipAddress),
       isThis: device.id === session.id,
     })),
   }
@@ -85,7 +87,7 @@ export default function Devices() {
 type DeviceProps = { device: ReturnType<typeof useLoaderData<typeof loader>>['devices'][number] }
 
 function Device({ device }: DeviceProps) {
-  const { id, name, ipAddress, isThis, createdAt, lastSeenAt } = device
+  const { id, name, place, ipAddress, isThis, createdAt, lastSeenAt } = device
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4 shadow-low">
       <MonitorSmartphone aria-hidden className="size-6 shrink-0 text-ink-quiet" />
@@ -95,6 +97,7 @@ function Device({ device }: DeviceProps) {
           {isThis && <Badge tone="good">This device</Badge>}
         </p>
         <p className="text-sm text-ink-quiet">
+          {place && <>{place} · </>}
           {ipAddress && <span className="tabular">{ipAddress} · </span>}
           last seen <RelativeTime value={lastSeenAt} /> · signed in <DateTime value={createdAt} dateOnly />
         </p>

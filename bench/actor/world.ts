@@ -5,7 +5,7 @@ export const sizes = {
   people: 99_991,
   creators: 2_000,
   organizations: 1_000,
-  media: 200_000,
+  media: 1_000_000,
   posts: 1_000_000,
   purchases: 1_000_000,
 } as const

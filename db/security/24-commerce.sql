@@ -208,26 +208,44 @@ begin
   update app.stripe_events e set processed_at = case when problem is null then now() end, error = left(problem, 1000) where e.id = event;
 end $$;
 
--- Sales of an organization for its owner and admins, without the people who bought. What was given back in part is taken off
--- every share alike, rounded down; the creator has the remainder, as in the split itself.
+-- What is left of a purchase and whose it is. What was given back in part is taken off every share alike, rounded down; the
+-- creator has the remainder, as in the split itself. Of a purchase that was given back whole nothing is left.
+create or replace function app.kept_of(purchase app.purchases)
+returns table (amount_cents bigint, organization_fee_cents bigint, creator_payout_cents bigint)
+language sql immutable parallel safe
+begin atomic
+  select net.amount, net.organization_fee, net.amount - net.organization_fee - (purchase).platform_fee_cents * net.amount / net.paid
+  from (select left_over.amount, left_over.paid, (purchase).organization_fee_cents * left_over.amount / left_over.paid as organization_fee
+    from (select ((purchase).amount_paid_cents - (purchase).refund_amount_cents)::bigint as amount,
+      greatest(1, (purchase).amount_paid_cents)::bigint as paid) left_over) net
+  where (purchase).status = 'completed';
+end;
+
+-- Sales of an organization for whoever may see them, without the people who bought.
 create or replace function app.sales_of_organization(organization uuid)
 returns table (content_id uuid, title text, currency text, sold int, refunded int, amount_cents bigint, organization_fee_cents bigint, creator_payout_cents bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select p.content_id, c.title, p.currency,
     (count(*) filter (where p.status = 'completed'))::int, (count(*) filter (where p.status = 'refunded'))::int,
-    coalesce(sum(kept.amount) filter (where p.status = 'completed'), 0),
-    coalesce(sum(kept.organization_part) filter (where p.status = 'completed'), 0),
-    coalesce(sum(kept.amount - kept.platform_part - kept.organization_part) filter (where p.status = 'completed'), 0)
-  from app.purchases p join app.content c on c.id = p.content_id
-  cross join lateral (
-    select (p.amount_paid_cents - p.refund_amount_cents)::bigint as amount, greatest(1, p.amount_paid_cents)::bigint as paid
-  ) net
-  cross join lateral (
-    select net.amount, p.platform_fee_cents * net.amount / net.paid as platform_part, p.organization_fee_cents * net.amount / net.paid as organization_part
-  ) kept
+    coalesce(sum(kept.amount_cents), 0), coalesce(sum(kept.organization_fee_cents), 0), coalesce(sum(kept.creator_payout_cents), 0)
+  from app.purchases p join app.content c on c.id = p.content_id left join lateral app.kept_of(p) kept on true
   where p.organization_id = organization
     and (organization = any (app.orgs_allowing('sales.view')) or app.is_platform_owner())
+  group by p.content_id, c.title, p.currency
+  order by 6 desc;
+end;
+
+-- What the actor's own posts there earned for them: their payout, and nothing of what others had of it.
+create or replace function app.own_earnings(organization uuid)
+returns table (content_id uuid, title text, currency text, sold int, refunded int, creator_payout_cents bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select p.content_id, c.title, p.currency,
+    (count(*) filter (where p.status = 'completed'))::int, (count(*) filter (where p.status = 'refunded'))::int,
+    coalesce(sum(kept.creator_payout_cents), 0)
+  from app.purchases p join app.content c on c.id = p.content_id left join lateral app.kept_of(p) kept on true
+  where p.organization_id = organization and p.creator_id = app.uid()
   group by p.content_id, c.title, p.currency
   order by 6 desc;
 end;

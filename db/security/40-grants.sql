@@ -14,7 +14,7 @@ grant execute on function
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid),
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid), app.own_earnings(uuid),
   app.invite_people(uuid, text, uuid, uuid[], text[], text[], interval), app.resend_invitation(uuid, uuid, int, text, interval),
   app.revoke_invitation(uuid, uuid), app.find_invitation(text), app.accept_invitation(text), app.decline_invitation(text),
   app.people_of(uuid), app.change_role(uuid, uuid, text, uuid), app.set_grants(uuid, uuid, text[]), app.remove_member(uuid, uuid),
@@ -110,7 +110,7 @@ grant select (id, user_id, purpose, email, expires_at), delete on app.account_to
 grant select (id, supporter_id, person_id, reason, started_at, expires_at) on app.support_sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
-grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]) to codex_definer;
+grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]), app.kept_of(app.purchases) to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,
   app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,

@@ -135,37 +135,53 @@ export async function isPaymentPending(tx: ActorTx, personId: string, contentId:
   return row !== undefined
 }
 
-export type SalesOfPost = {
+/** What the actor earned with a post of their own; cents. */
+export type EarningsOfPost = {
   readonly contentId: string
   readonly title: string
   readonly currency: string
   readonly sold: number
   readonly refunded: number
-  readonly amountCents: number
-  readonly organizationFeeCents: number
   readonly creatorPayoutCents: number
 }
+/** The same of anybody's post, with what else became of the money. */
+export type SalesOfPost = EarningsOfPost & {
+  readonly amountCents: number
+  readonly organizationFeeCents: number
+}
 
-/** Totals by post, without the people who bought; empty for anybody but the organization's owner and admins. */
+type EarningsRow = {
+  content_id: string
+  title: string
+  currency: string
+  sold: number
+  refunded: number
+  creator_payout_cents: string
+}
+
+const toEarnings = (row: EarningsRow): EarningsOfPost => ({
+  contentId: row.content_id,
+  title: row.title,
+  currency: row.currency,
+  sold: row.sold,
+  refunded: row.refunded,
+  creatorPayoutCents: Number(row.creator_payout_cents),
+})
+
+/** Totals by post, without the people who bought; empty for who may not see an organization's sales. */
 export async function listSales(tx: ActorTx, organizationId: string): Promise<SalesOfPost[]> {
-  const { rows } = await tx.execute<{
-    content_id: string
-    title: string
-    currency: string
-    sold: number
-    refunded: number
-    amount_cents: string
-    organization_fee_cents: string
-    creator_payout_cents: string
-  }>(sql`select * from app.sales_of_organization(${organizationId})`)
+  const { rows } = await tx.execute<EarningsRow & { amount_cents: string; organization_fee_cents: string }>(
+    sql`select * from app.sales_of_organization(${organizationId})`,
+  )
   return rows.map((row) => ({
-    contentId: row.content_id,
-    title: row.title,
-    currency: row.currency,
-    sold: row.sold,
-    refunded: row.refunded,
+    ...toEarnings(row),
     amountCents: Number(row.amount_cents),
     organizationFeeCents: Number(row.organization_fee_cents),
-    creatorPayoutCents: Number(row.creator_payout_cents),
   }))
+}
+
+/** What the actor's own posts in an organization earned for them, by post. */
+export async function listOwnEarnings(tx: ActorTx, organizationId: string): Promise<EarningsOfPost[]> {
+  const { rows } = await tx.execute<EarningsRow>(sql`select * from app.own_earnings(${organizationId})`)
+  return rows.map(toEarnings)
 }

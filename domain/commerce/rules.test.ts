@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { disputeStateOf, paymentStateOf, splitRevenue } from './rules.ts'
+import { disputeStateOf, paymentStateOf, splitRevenue, totalSales } from './rules.ts'
 
 const configuration = fc
   .record({
@@ -71,4 +71,19 @@ test('one lost dispute is enough to lose a sale, and an undecided one is open', 
   expect(disputeStateOf(['won', 'lost'])).toBe('lost')
   expect(disputeStateOf(['won', 'needs_response'])).toBe('open')
   expect(disputeStateOf(['won'])).toBe('won')
+})
+
+describe('totals of sales', () => {
+  test('are added up by currency, never across', () => {
+    const sales = [
+      { currency: 'usd', sold: 2, amountCents: 500, creatorPayoutCents: 400 },
+      { currency: 'eur', sold: 1, amountCents: 300, creatorPayoutCents: 200 },
+      { currency: 'usd', sold: 1, amountCents: 50, creatorPayoutCents: 5 },
+    ]
+    expect(totalSales(sales, ['amountCents', 'creatorPayoutCents'])).toEqual([
+      { currency: 'usd', sold: 3, amountCents: 550, creatorPayoutCents: 405 },
+      { currency: 'eur', sold: 1, amountCents: 300, creatorPayoutCents: 200 },
+    ])
+    expect(totalSales([], ['amountCents'])).toEqual([])
+  })
 })

@@ -74,29 +74,20 @@ export function disputeStateOf(statuses: readonly string[]): DisputeState | unde
     : 'open'
 }
 
-type Sale = {
-  readonly currency: string
-  readonly sold: number
-  readonly amountCents: number
-  readonly creatorPayoutCents: number
-}
-
-/** Adds sales up by currency; amounts of different currencies are never added. */
-export function totalSales(sales: readonly Sale[]): Sale[] {
-  const totals = new Map<string, Sale>()
-  for (const sale of sales) {
-    const sum = totals.get(sale.currency) ?? {
-      currency: sale.currency,
-      sold: 0,
-      amountCents: 0,
-      creatorPayoutCents: 0,
+/** Adds sales up by currency; amounts of different currencies are never added. `cents` names the amounts to add. */
+export function totalSales<Cents extends string>(
+  sales: readonly ({ readonly currency: string; readonly sold: number } & Readonly<Record<Cents, number>>)[],
+  cents: readonly Cents[],
+): ({ currency: string; sold: number } & Record<Cents, number>)[] {
+  return [...new Set(sales.map(({ currency }) => currency))].map((currency) => {
+    const those = sales.filter((sale) => sale.currency === currency)
+    const sum = (of: (sale: (typeof those)[number]) => number) =>
+      those.reduce((before, sale) => before + of(sale), 0)
+    const amounts = cents.map((name) => [name, sum((sale) => sale[name])])
+    return {
+      currency,
+      sold: sum(({ sold }) => sold),
+      ...(Object.fromEntries(amounts) as Record<Cents, number>),
     }
-    totals.set(sale.currency, {
-      currency: sale.currency,
-      sold: sum.sold + sale.sold,
-      amountCents: sum.amountCents + sale.amountCents,
-      creatorPayoutCents: sum.creatorPayoutCents + sale.creatorPayoutCents,
-    })
-  }
-  return [...totals.values()]
+  })
 }

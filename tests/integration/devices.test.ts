@@ -29,8 +29,8 @@ async function somebody(): Promise<Person> {
 }
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'
-const signIn = async ({ email }: Person, headers: Record<string, string> = {}) =>
-  cookieOf(await post(login, '/login', formOf({ email, password }), { headers }))
+const signIn = async ({ email }: Person, headers: Record<string, string> = {}, from?: string) =>
+  cookieOf(await post(login, '/login', formOf({ email, password }), { headers, ...(from && { from }) }))
 const idsOf = async ({ id }: Person) =>
   (
     await world.query<{ id: string }>('select id from app.sessions where user_id = $1 order by created_at', [
@@ -39,12 +39,13 @@ const idsOf = async ({ id }: Person) =>
   ).map((row) => row.id)
 
 describe('your devices', () => {
-  test('are listed by their browsers, with the one in use marked', async () => {
+  test('are listed by their browsers and countries, with the one in use marked', async () => {
     const person = await somebody()
-    await signIn(person, { 'user-agent': firefox })
+    await signIn(person, { 'user-agent': firefox }, '81.2.69.142')
     const cookie = await signIn(person)
     const { text } = await get(devicesPage, '/account/devices', { cookie })
     expect(text).toContain('Firefox on Linux')
+    expect(text.match(/"place":[^,]*/g)?.sort()).toEqual(['"place":"United Kingdom"', '"place":null'])
     expect(text.match(/"isThis":true/g)).toHaveLength(1)
   })
 

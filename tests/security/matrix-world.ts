@@ -1,13 +1,16 @@
 /**
  * Two organizations, A (open to the public) and B (private), with at least one row in every table. Every id ends in a tag
- * of three digits, so that the matrix can name rows.
+ * of three digits, so that the matrix can name rows. `customer` and `otherCustomer` have each bought; `stranger` has an account
+ * and nothing else.
  */
 export const idOf = (tag: number) => `00000000-0000-4000-8000-${String(tag).padStart(12, '0')}`
 
 export const actors = {
   guest: ['', 'guest'],
   stranger: [idOf(9), 'customer'],
-  buyer: [idOf(5), 'customer'],
+  customer: [idOf(5), 'customer'],
+  otherCustomer: [idOf(12), 'customer'],
+  memberA: [idOf(13), 'customer'],
   memberB: [idOf(6), 'customer'],
   subscriberB: [idOf(7), 'customer'],
   creatorA: [idOf(2), 'creator'],
@@ -27,13 +30,14 @@ export const matrixWorld = `
 insert into app.users (id, email, full_name, password_hash, role)
   select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'u' || n || '@codex.test', 'U' || n, 'h',
     case when n = 8 then 'platform_owner' when n in (1, 2, 3, 4, 10, 11) then 'creator' else 'customer' end
-  from generate_series(1, 11) n;
+  from generate_series(1, 13) n;
 insert into app.sessions (id, user_id, expires_at, absolute_expires_at) values
-  ('session-005', ${i(5)}, now() + interval '1 day', now() + interval '1 day');
+  ('session-005', ${i(5)}, now() + interval '1 day', now() + interval '1 day'),
+  ('session-012', ${i(12)}, now() + interval '1 day', now() + interval '1 day');
 insert into app.organizations (id, slug, name, is_public) values (${i(101)}, 'a', 'A', true), (${i(102)}, 'b', 'B', false);
 insert into app.organization_memberships (id, organization_id, user_id, role) values
   (${i(111)}, ${i(101)}, ${i(1)}, 'owner'), (${i(112)}, ${i(101)}, ${i(2)}, 'creator'), (${i(113)}, ${i(101)}, ${i(10)}, 'creator'),
-  (${i(114)}, ${i(101)}, ${i(11)}, 'admin'), (${i(121)}, ${i(102)}, ${i(4)}, 'admin'), (${i(122)}, ${i(102)}, ${i(3)}, 'creator'),
+  (${i(114)}, ${i(101)}, ${i(11)}, 'admin'), (${i(115)}, ${i(101)}, ${i(13)}, 'member'), (${i(121)}, ${i(102)}, ${i(4)}, 'admin'), (${i(122)}, ${i(102)}, ${i(3)}, 'creator'),
   (${i(123)}, ${i(102)}, ${i(6)}, 'member'), (${i(124)}, ${i(102)}, ${i(7)}, 'subscriber');
 insert into app.media_items (id, creator_id, title, media_type, status, original_key, original_filename, file_size_bytes, mime_type) values
   (${i(201)}, ${i(2)}, 'used in A', 'video', 'ready', '${idOf(2)}/originals/${idOf(201)}/f', 'f', 1, 'video/mp4'),
@@ -57,12 +61,15 @@ insert into app.content (id, creator_id, organization_id, media_item_id, status,
   (${i(307)}, ${i(2)}, null, null, 'published', 'personal', 'g', 'written', 'public', now()),
   (${i(308)}, ${i(2)}, null, null, 'draft', 'personal draft', 'h', 'written', 'public', null);
 insert into app.checkouts (id, customer_id, content_id, organization_id, creator_id, amount_cents, currency, expires_at) values
-  (${i(411)}, ${i(5)}, ${i(303)}, ${i(102)}, ${i(3)}, 500, 'usd', now()), (${i(412)}, ${i(5)}, ${i(306)}, ${i(101)}, ${i(2)}, 500, 'usd', now());
+  (${i(411)}, ${i(5)}, ${i(303)}, ${i(102)}, ${i(3)}, 500, 'usd', now()), (${i(412)}, ${i(5)}, ${i(306)}, ${i(101)}, ${i(2)}, 500, 'usd', now()),
+  (${i(413)}, ${i(12)}, ${i(306)}, ${i(101)}, ${i(2)}, 500, 'usd', now());
 insert into app.purchases (id, customer_id, content_id, organization_id, creator_id, checkout_id, amount_paid_cents, currency, stripe_payment_intent_id, creator_payout_cents, status) values
   (${i(401)}, ${i(5)}, ${i(303)}, ${i(102)}, ${i(3)}, ${i(411)}, 500, 'usd', 'pi_1', 500, 'completed'),
-  (${i(402)}, ${i(5)}, ${i(306)}, ${i(101)}, ${i(2)}, ${i(412)}, 500, 'usd', 'pi_2', 500, 'completed');
-insert into app.content_access (id, user_id, content_id, access_type) values (${i(421)}, ${i(5)}, ${i(303)}, 'purchased'), (${i(422)}, ${i(5)}, ${i(306)}, 'purchased');
-insert into app.video_playback (id, user_id, content_id, duration_seconds) values (${i(431)}, ${i(5)}, ${i(303)}, 10);
+  (${i(402)}, ${i(5)}, ${i(306)}, ${i(101)}, ${i(2)}, ${i(412)}, 500, 'usd', 'pi_2', 500, 'completed'),
+  (${i(403)}, ${i(12)}, ${i(306)}, ${i(101)}, ${i(2)}, ${i(413)}, 500, 'usd', 'pi_3', 500, 'completed');
+insert into app.content_access (id, user_id, content_id, access_type) values (${i(421)}, ${i(5)}, ${i(303)}, 'purchased'), (${i(422)}, ${i(5)}, ${i(306)}, 'purchased'),
+  (${i(423)}, ${i(12)}, ${i(306)}, 'purchased');
+insert into app.video_playback (id, user_id, content_id, duration_seconds) values (${i(431)}, ${i(5)}, ${i(303)}, 10), (${i(432)}, ${i(12)}, ${i(306)}, 10);
 insert into app.stripe_events (id, type, object_id) values ('evt_001', 't', 'o');
 insert into app.email_logs (id, recipient_email, user_id, email_type, dedupe_key) values (${i(501)}, 'u5@codex.test', ${i(5)}, 'welcome', 'w');
 insert into app.audit_events (id, user_id, organization_id, action) values (${i(601)}, ${i(2)}, ${i(101)}, 'content.publish'), (${i(602)}, ${i(3)}, ${i(102)}, 'content.publish');
@@ -71,7 +78,7 @@ update app.revenue_split_configurations set id = ${i(700)} where organization_id
 insert into app.account_tokens (id, user_id, purpose, email, token_hash, expires_at) values (${i(901)}, ${i(5)}, 'verify_email', 'u5@codex.test', 'h', now());
 insert into app.totp_factors (user_id, sealed_secret) values (${i(5)}, 's');
 insert into app.recovery_codes (id, user_id, code_hash) values (${i(911)}, ${i(5)}, 'h');
-insert into app.passkeys (id, user_id, public_key, counter, device_type, is_backed_up, name) values ('passkey-921', ${i(5)}, 'k', 0, 'singleDevice', false, 'phone');
+insert into app.passkeys (id, user_id, public_key, counter, device_type, is_backed_up, name) values ('passkey-921', ${i(5)}, 'k', 0, 'singleDevice', false, 'phone'), ('passkey-922', ${i(12)}, 'k', 0, 'singleDevice', false, 'laptop');
 insert into app.support_sessions (id, session_id, supporter_id, person_id, reason, expires_at) values (${i(931)}, 's', ${i(8)}, ${i(5)}, 'asked for help', now() + interval '30 minutes');
 insert into app.data_exports (id, user_id) values (${i(941)}, ${i(5)});
 insert into app.organization_role_definitions (id, organization_id, name, permissions) values (${i(951)}, ${i(101)}, 'Editor', '{}'), (${i(952)}, ${i(102)}, 'Editor', '{}');

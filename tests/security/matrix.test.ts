@@ -9,7 +9,9 @@ const everyone = (tags: string) =>
     [
       'guest',
       'stranger',
-      'buyer',
+      'customer',
+      'otherCustomer',
+      'memberA',
       'memberB',
       'subscriberB',
       'creatorA',
@@ -23,7 +25,9 @@ const everyone = (tags: string) =>
   )
 const themselves = {
   stranger: '009',
-  buyer: '005',
+  customer: '005',
+  otherCustomer: '012',
+  memberA: '013',
   memberB: '006',
   subscriberB: '007',
   creatorA: '002',
@@ -39,7 +43,10 @@ const people: Record<string, Reach> = {
   account_tokens: {},
   totp_factors: {},
   recovery_codes: {},
-  passkeys: { select: { buyer: '921' }, update: { buyer: '921' } },
+  passkeys: {
+    select: { customer: '921', otherCustomer: '922' },
+    update: { customer: '921', otherCustomer: '922' },
+  },
   support_sessions: {},
   data_exports: {},
   organization_invitations: {
@@ -52,12 +59,14 @@ const people: Record<string, Reach> = {
     select: { ownerA: '601', platform: '601 602' },
     insert: { creatorA: '601', creatorB: '602' },
   },
-  checkouts: { select: { buyer: '411 412', platform: '411 412' } },
+  checkouts: { select: { customer: '411 412', otherCustomer: '413', platform: '411 412 413' } },
   content: {
     select: {
       guest: '301 307',
       stranger: '301 307',
-      buyer: '301 303 306 307',
+      customer: '301 303 306 307',
+      otherCustomer: '301 306 307',
+      memberA: '301 307',
       memberB: '301 303 307',
       subscriberB: '301 303 307',
       creatorA: '301 302 305 306 307 308',
@@ -77,7 +86,7 @@ const people: Record<string, Reach> = {
       adminB: '303 304',
     },
   },
-  content_access: { select: { buyer: '421 422', platform: '421 422' } },
+  content_access: { select: { customer: '421 422', otherCustomer: '423', platform: '421 422 423' } },
   email_logs: { select: { platform: '501' } },
   media_items: {
     select: {
@@ -93,22 +102,23 @@ const people: Record<string, Reach> = {
   },
   organization_memberships: {
     select: {
+      memberA: '115',
       memberB: '123',
       subscriberB: '124',
       creatorA: '111 112 113 114',
       otherCreatorA: '111 112 113 114',
       creatorB: '121 122',
-      ownerA: '111 112 113 114',
-      adminA: '111 112 113 114',
+      ownerA: '111 112 113 114 115',
+      adminA: '111 112 113 114 115',
       adminB: '121 122 123 124',
-      platform: '111 112 113 114 121 122 123 124',
+      platform: '111 112 113 114 115 121 122 123 124',
     },
   },
   organizations: {
     select: {
       ...everyone('101'),
       // Who has bought of a private organization finds it again.
-      buyer: '101 102',
+      customer: '101 102',
       memberB: '101 102',
       subscriberB: '101 102',
       creatorB: '101 102',
@@ -118,7 +128,7 @@ const people: Record<string, Reach> = {
     update: { ownerA: '101' },
   },
   platform_settings: { select: everyone('800'), update: { platform: '800' } },
-  purchases: { select: { buyer: '401 402', platform: '401 402' } },
+  purchases: { select: { customer: '401 402', otherCustomer: '403', platform: '401 402 403' } },
   renditions: {
     select: {
       creatorA: '231',
@@ -130,7 +140,10 @@ const people: Record<string, Reach> = {
     },
   },
   revenue_split_configurations: { select: { ownerA: '701', platform: '700 701' } },
-  sessions: { select: { buyer: '005' }, delete: { buyer: '005' } },
+  sessions: {
+    select: { customer: '005', otherCustomer: '012' },
+    delete: { customer: '005', otherCustomer: '012' },
+  },
   stripe_events: {},
   transcode_tasks: {},
   upload_parts: {
@@ -146,14 +159,14 @@ const people: Record<string, Reach> = {
     delete: { creatorA: '221' },
   },
   users: {
-    select: { ...themselves, platform: '001 002 003 004 005 006 007 008 009 010 011' },
+    select: { ...themselves, platform: '001 002 003 004 005 006 007 008 009 010 011 012 013' },
     update: { ...themselves, platform: '008' },
   },
   video_playback: {
-    select: { buyer: '431' },
-    insert: { buyer: '431' },
-    update: { buyer: '431' },
-    delete: { buyer: '431' },
+    select: { customer: '431', otherCustomer: '432' },
+    insert: { customer: '431', otherCustomer: '432' },
+    update: { customer: '431', otherCustomer: '432' },
+    delete: { customer: '431', otherCustomer: '432' },
   },
 }
 

@@ -6,7 +6,10 @@ import type { Person } from './world.ts'
 
 type Handle = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<Response>
 
-/** Asks a resource route as the web process does: a real request, session and context; the answer is the route's response. */
+/**
+ * Asks a resource route as the web process does: a real request, session and context; the answer is the route's response. The
+ * platform owner has proved a second factor.
+ */
 export function routesOf({ needs, asActor, env }: Wiring) {
   const context: RequestContext = { needs, asActor, nonce: '', requestId: 'test', clientAddress: '127.0.0.1' }
   const cookies = new Map<string, string>()
@@ -16,9 +19,12 @@ export function routesOf({ needs, asActor, env }: Wiring) {
     if (known) return known
     const { id, email, fullName, actor } = person
     const role = actor.kind === 'user' ? actor.role : 'customer'
-    const set = await signInCookie(context, new Request(env.APP_URL), {
-      ...{ id, email, fullName, role, isVerified: true },
-    })
+    const set = await signInCookie(
+      context,
+      new Request(env.APP_URL),
+      { id, email, fullName, role, isVerified: true },
+      { hasSecondFactor: role === 'platform_owner' },
+    )
     const cookie = set.split(';')[0]!
     cookies.set(id, cookie)
     return cookie
