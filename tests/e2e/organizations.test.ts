@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { routesOf } from '#tests/support/ask.ts'
+import { browserCookie } from '#tests/support/ask.ts'
 import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
@@ -34,8 +34,7 @@ afterAll(async () => {
 
 async function signedIn(person: Person, expected: RegExp[] = []): Promise<Visitor> {
   const visitor = await visit(browser, wiring.env.APP_URL, expected)
-  const [name = '', value = ''] = (await routesOf(wiring).cookieOf(person)).split(/=(.*)/s)
-  await visitor.context.addCookies([{ name, value, url: wiring.env.APP_URL }])
+  await visitor.context.addCookies([await browserCookie(wiring, person)])
   return visitor
 }
 

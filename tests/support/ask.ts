@@ -16,9 +16,10 @@ export function routesOf({ needs, asActor, env }: Wiring) {
     if (known) return known
     const { id, email, fullName, actor } = person
     const role = actor.kind === 'user' ? actor.role : 'customer'
-    const set = await signInCookie(context, new Request(env.APP_URL), {
-      ...{ id, email, fullName, role, isVerified: true },
-    })
+    const signedIn = { id, email, fullName, role, isVerified: true }
+    // The platform owner has always proved a second factor; nobody else has.
+    const proved = { hasSecondFactor: role === 'platform_owner' }
+    const set = await signInCookie(context, new Request(env.APP_URL), signedIn, proved)
     const cookie = set.split(';')[0]!
     cookies.set(id, cookie)
     return cookie
@@ -40,4 +41,10 @@ export function routesOf({ needs, asActor, env }: Wiring) {
       return handle({ request, params, context })
     },
   }
+}
+
+/** The cookie of somebody who is signed in, for a browser's context. */
+export async function browserCookie(wiring: Wiring, person: Person) {
+  const [name = '', value = ''] = (await routesOf(wiring).cookieOf(person)).split(/=(.*)/s)
+  return { name, value, url: wiring.env.APP_URL }
 }
