@@ -7,7 +7,7 @@ import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { Permission } from '#domain/organization/permissions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
-import { actorOf, findSession, type SignedInSession } from './session.server.ts'
+import { actorOf, findSession, hasLostSession, type SignedInSession } from './session.server.ts'
 
 /** What every loader and action has of its request. */
 export type Asked = { readonly request: Request; readonly context: RequestContext }
@@ -28,11 +28,13 @@ export async function findVisitor({ request, context }: Asked): Promise<Visitor>
   return { actor: actorOf(session), person: session.person, session }
 }
 
-/** Somebody who is signed in; a guest is sent to sign in and back again. */
+/** Somebody who is signed in; a guest is sent to sign in and back again, and told why if they were signed in before. */
 export async function requireUser(asked: Asked): Promise<SignedIn> {
   const visitor = await findVisitor(asked)
   if (visitor.session) return visitor
-  throw redirect(`/login?${new URLSearchParams({ redirectTo: addressOf(asked.request) })}`)
+  const search = new URLSearchParams({ redirectTo: addressOf(asked.request) })
+  if (await hasLostSession(asked.context, asked.request)) search.set('ended', '')
+  throw redirect(`/login?${search}`)
 }
 
 /** Somebody whose address is proved: before money changes hands. Anybody else is shown how to prove it, and comes back. */
