@@ -14,7 +14,11 @@ export function authenticatorFor(context: RequestContext) {
     const credentials = parseOrRefuse(Object.fromEntries(form), SignIn)
     const asked = { request, context }
     return tryAtAccount(asked, 'password', credentials.email, () =>
-      signIn(context.asActor, credentials, originOf(asked)),
+      signIn(
+        { asActor: context.asActor, supportEmail: context.needs.env.SUPPORT_EMAIL },
+        credentials,
+        originOf(asked),
+      ),
     )
   })
   return new Authenticator<SessionPerson>().use(bySignIn, 'sign-in')

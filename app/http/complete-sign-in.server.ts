@@ -3,7 +3,7 @@ import { hasSecondFactor, type PasskeyAssertion, type SecondFactors } from '#dom
 import { findForSignIn } from '#domain/account/queries.ts'
 import { readSecondFactors } from '#domain/account/second-factors.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
-import { accountClosed } from '#domain/account/sign-in.ts'
+import { accountDisabled } from '#domain/account/sign-in.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Asked } from './guards.server.ts'
 import { rememberBrowser } from './known-browser.server.ts'
@@ -89,7 +89,7 @@ export async function signInByPasskey(
   to: string,
 ): Promise<Response> {
   const { person, isDisabled } = await requirePasskey(asked, { purpose: 'sign_in' }, assertion)
-  if (isDisabled) throw accountClosed()
+  if (isDisabled) throw accountDisabled(asked.context.needs.env.SUPPORT_EMAIL)
   return redirect(to, { headers: await signedInHeaders(asked, person, { hasSecondFactor: true }) })
 }
 

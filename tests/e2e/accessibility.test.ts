@@ -72,6 +72,7 @@ beforeAll(async () => {
       '/platform/people',
       '/platform/people?q=maya',
       `/platform/people/${owner.id}/see-as`,
+      `/platform/people/${owner.id}/account`,
     ],
   }
   platformCookie = await browserCookie(wiring, await world.person('Ada', 'platform_owner'))
