@@ -11,6 +11,7 @@ import { proveByCode } from '#domain/account/prove-code.ts'
 import { provePasskey } from '#domain/account/prove-passkey.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import { recordAudit } from '#domain/audit/record.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { tryAtAccount } from './account-tries.server.ts'
 import type { Asked } from './guards.server.ts'
@@ -45,6 +46,7 @@ export async function requireCode(asked: Asked, person: SessionPerson, code: str
     })
     if (!factor) throw await refused(asked, person, kind)
   })
+  if (kind === 'recovery_code') await hurryMails(needs)
 }
 
 /** Takes what a passkey has signed for this. Refuses with `unauthenticated`, and writes it down. Answers the passkey. */
