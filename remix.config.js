@@ -9,6 +9,7 @@ export default {
     v3_relativeSplatPath: true,
     v3_throwAbortReason: true,
     v3_singleFetch: true,
-    v3_lazyRouteDiscovery: true,
+    // All routes together are 5 kB, cached for a year; met one by one, a link that is touched early could not be fetched ahead.
+    v3_lazyRouteDiscovery: false,
   },
 }

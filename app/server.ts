@@ -14,6 +14,7 @@ import { rememberDomains } from './http/domain-memory.ts'
 import { lastResort } from './http/last-resort.ts'
 import { limitBody, plainRequests } from './http/plain-requests.ts'
 import { privateUnlessSaid } from './http/private-unless-said.ts'
+import { refusingActions } from './http/refuse-actions.server.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { tenantHost } from './http/tenant-host.ts'
@@ -43,11 +44,12 @@ app.use(compression())
 const builtIndex = new URL('../server/index.js', import.meta.url)
 let build: ServerBuild | (() => Promise<ServerBuild>)
 if (env.NODE_ENV === 'development') {
-  build = await mountVite(app, server)
+  const newest = await mountVite(app, server)
+  build = async () => refusingActions(await newest())
 } else {
   app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }))
   app.use(express.static('build/client', { maxAge: '1h' }))
-  build = (await import(builtIndex.href)) as ServerBuild
+  build = refusingActions((await import(builtIndex.href)) as ServerBuild)
 }
 
 app.use(
@@ -68,6 +70,7 @@ const contextOf = (request: express.Request, response: express.Response): Reques
   requestId: response.locals.requestId as string,
   clientAddress: request.ip ?? '',
   tenant: response.locals.tenant as string | undefined,
+  refusesWrites: response.locals.refusesWrites === true,
 })
 app.use(supportReadsOnly(contextOf))
 const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext: contextOf })

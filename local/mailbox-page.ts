@@ -24,14 +24,13 @@ export function listPage(mails: Mail[]): string {
   const body = rows.length
     ? `<ul>${rows.join('')}</ul>`
     : '<p class="muted">No mail yet. What Codex sends while you develop arrives here and nowhere else.</p>'
-  return page('Mailbox', `<h1>Mailbox</h1>${body}`, '<meta http-equiv="refresh" content="5">')
+  const title = '<h1>Mailbox</h1><p><a href="/examples">An example of every kind of mail</a></p>'
+  return page('Mailbox', title + body, '<meta http-equiv="refresh" content="5">')
 }
 
 /** One mail: its HTML in a frame that runs no scripts, then its text. */
 export function mailPage(mail: Mail): string {
-  const html = mail.html
-    ? `<iframe title="The mail" src="/mails/${mail.id}/html" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
-    : ''
+  const html = mail.html ? frame(`/mails/${mail.id}/html`) : ''
   return page(
     mail.subject,
     `<p><a href="/">All mail</a></p><h1>${escape(mail.subject || 'No subject')}</h1>
@@ -39,6 +38,33 @@ export function mailPage(mail: Mail): string {
     ${html}<h2 class="muted">Text</h2><pre>${escape(mail.text || 'This mail has no text part.')}</pre>`,
   )
 }
+
+export type Example = { subject: string; html: string; text: string }
+
+/** The page that lists every kind of mail that Codex sends. */
+export function examplesPage(examples: Record<string, Example>): string {
+  const rows = Object.entries(examples).map(
+    ([kind, { subject }]) =>
+      `<li><a href="/examples/${kind}"><strong>${escape(subject)}</strong><span class="muted">${kind}</span></a></li>`,
+  )
+  return page(
+    'Examples',
+    `<p><a href="/">All mail</a></p><h1>An example of every kind of mail</h1>
+    <p class="muted">Written anew from its template whenever you look: change one and reload.</p><ul>${rows.join('')}</ul>`,
+  )
+}
+
+/** One kind of mail with example data: its HTML, then its text. */
+export function examplePage(kind: string, { subject, text }: Example): string {
+  return page(
+    subject,
+    `<p><a href="/examples">All examples</a></p><h1>${escape(subject)}</h1><p class="muted">${kind}</p>
+    ${frame(`/examples/${kind}/html`)}<h2 class="muted">Text</h2><pre>${escape(text)}</pre>`,
+  )
+}
+
+const frame = (address: string) =>
+  `<iframe title="The mail" src="${address}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`
 
 function page(title: string, body: string, head = ''): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { readMail } from './mail.ts'
 import type { Mail } from './mail.ts'
+import { answerExample, sendMarkup } from './mail-example-pages.ts'
 import { listPage, mailPage } from './mailbox-page.ts'
+import type { Send } from './mail-example-pages.ts'
 
 export type StartMailbox = { folder: string; smtpPort: number; webPort: number }
 export type Mailbox = { url: string; smtp: string; stop(): Promise<void> }
@@ -15,6 +17,7 @@ const keptMails = 500
 /**
  * Starts a mail server that delivers to nobody and shows what it got: a page at `/`, and for programs
  * `GET /api/mails?to=…` (newest first) and `DELETE /api/mails`. Mails are kept in `<folder>/mailbox`.
+ * `/examples` shows every kind of mail with example data.
  */
 export async function startMailbox({ folder, smtpPort, webPort }: StartMailbox): Promise<Mailbox> {
   const mails = openMails(join(folder, 'mailbox'))
@@ -76,8 +79,10 @@ function openMails(folder: string): Mails {
 function answer(mails: Mails, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://localhost')
   const [, first = '', id = '', part = ''] = url.pathname.split('/')
-  const send = (status: number, type: string, body: string, headers: Record<string, string> = {}) =>
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body)
+  const send: Send = (status, type, body, headers = {}) =>
+    void response
+      .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers })
+      .end(body)
   const html = 'text/html; charset=utf-8'
 
   if (url.pathname === '/api/mails' && request.method === 'DELETE') {
@@ -89,13 +94,12 @@ function answer(mails: Mails, request: IncomingMessage, response: ServerResponse
     const wanted = mails.all().filter((mail) => to === undefined || mail.to.includes(to))
     return void send(200, 'application/json', JSON.stringify(wanted))
   }
+  if (first === 'examples') return void answerExample(id, part, send)
   if (url.pathname === '/') return void send(200, html, listPage(mails.all()))
   const mail = first === 'mails' ? mails.all().find((one) => one.id === id) : undefined
   if (!mail) return void send(404, html, listPage(mails.all()))
   if (part !== 'html') return void send(200, html, mailPage(mail))
-  // A mail is somebody's markup: it may be looked at and its links opened, and nothing more.
-  const csp = "sandbox allow-popups allow-popups-to-escape-sandbox; script-src 'none'"
-  return void send(200, html, `<base target="_blank">${mail.html}`, { 'content-security-policy': csp })
+  return void sendMarkup(send, mail.html)
 }
 
 async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -30,6 +30,7 @@ export const environment = z.object({
 
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().default('Codex <no-reply@codex.localhost>'),
+  SUPPORT_EMAIL: z.email().default('support@codex.localhost'),
 
   DNS_SERVER: z
     .string()

@@ -3,9 +3,10 @@ import { hasSecondFactor, type PasskeyAssertion, type SecondFactors } from '#dom
 import { findForSignIn } from '#domain/account/queries.ts'
 import { readSecondFactors } from '#domain/account/second-factors.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
-import { accountClosed } from '#domain/account/sign-in.ts'
+import { accountDisabled } from '#domain/account/sign-in.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Asked } from './guards.server.ts'
+import { rememberBrowser } from './known-browser.server.ts'
 import {
   beginPendingSignIn,
   findPendingSignIn,
@@ -21,10 +22,10 @@ import { signInCookie } from './session.server.ts'
  * anybody else has to prove it first.
  */
 export async function afterPassword(asked: Asked, person: SessionPerson, to: string): Promise<Response> {
-  const { request, context } = asked
+  const { context } = asked
   const factors = await context.asActor(personActor(person), readSecondFactors, 'read')
   if (!hasSecondFactor(factors))
-    return redirect(to, { headers: { 'Set-Cookie': await signInCookie(context, request, person) } })
+    return redirect(to, { headers: await signedInHeaders(asked, person, { hasSecondFactor: false }) })
   const pending = { personId: person.id, email: person.email, redirectTo: to }
   const cookie = await beginPendingSignIn(context, pending)
   return redirect('/login/second-factor', { headers: { 'Set-Cookie': cookie } })
@@ -76,8 +77,7 @@ async function completePending(
   const { request, context } = asked
   if (!(await takePendingSignIn(context, request)))
     throw new Refusal('conflict', 'sign_in_over', 'This sign-in is over. Please begin again.')
-  const headers = new Headers()
-  headers.append('Set-Cookie', await signInCookie(context, request, person, { hasSecondFactor: true }))
+  const headers = await signedInHeaders(asked, person, { hasSecondFactor: true })
   headers.append('Set-Cookie', await forgetPendingSignIn(context))
   return redirect(pending.redirectTo, { headers })
 }
@@ -88,9 +88,22 @@ export async function signInByPasskey(
   assertion: PasskeyAssertion,
   to: string,
 ): Promise<Response> {
-  const { request, context } = asked
   const { person, isDisabled } = await requirePasskey(asked, { purpose: 'sign_in' }, assertion)
-  if (isDisabled) throw accountClosed()
-  const cookie = await signInCookie(context, request, person, { hasSecondFactor: true })
-  return redirect(to, { headers: { 'Set-Cookie': cookie } })
+  if (isDisabled) throw accountDisabled(asked.context.needs.env.SUPPORT_EMAIL)
+  return redirect(to, { headers: await signedInHeaders(asked, person, { hasSecondFactor: true }) })
+}
+
+/** What makes a browser signed in, and known to the account from then on. */
+async function signedInHeaders(
+  asked: Asked,
+  person: SessionPerson,
+  { hasSecondFactor }: { hasSecondFactor: boolean },
+): Promise<Headers> {
+  const headers = new Headers()
+  const { request, context } = asked
+  headers.append('Set-Cookie', await signInCookie(context, request, person, { hasSecondFactor }))
+  const password = ['password', person.email] as const
+  const known = hasSecondFactor ? [password, ['second_factor', person.id] as const] : [password]
+  headers.append('Set-Cookie', await rememberBrowser(asked, ...known))
+  return headers
 }

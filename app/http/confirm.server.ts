@@ -3,18 +3,14 @@ import type { FactorKind } from '#domain/account/factor-rules.ts'
 import { confirmPassword } from '#domain/account/confirm-password.ts'
 import { proveAgain } from '#domain/account/second-factors.ts'
 import { recordAudit } from '#domain/audit/record.ts'
+import { tryAtAccount } from './account-tries.server.ts'
 import type { Asked, SignedIn } from './guards.server.ts'
 import { originOf } from './origin.server.ts'
-import { clientKey, countTry, forgetTries } from './rate-limit.server.ts'
 import { refreshSessionsOf } from './session.server.ts'
 
 /** Checks the password of somebody who is signed in. Tries count as those of signing in. Refuses with `unauthenticated` and `too_many`. */
 export async function requirePassword(asked: Asked, email: string, password: string): Promise<void> {
-  const { needs, asActor, clientAddress } = asked.context
-  const client = clientKey(clientAddress)
-  await countTry(needs, 'signInToAccount', client, email)
-  await confirmPassword(asActor, email, password)
-  await forgetTries(needs, 'signInToAccount', client, email)
+  await tryAtAccount(asked, 'password', email, () => confirmPassword(asked.context.asActor, email, password))
 }
 
 /** Keeps that this session has proved once more whose it is, and goes where that was asked for. */

@@ -12,6 +12,8 @@ export type RequestContext = {
   readonly clientAddress: string
   /** The address of the organization whose own host was asked; on the platform's host there is none. */
   readonly tenant?: string | undefined
+  /** The platform owner looks at the product as somebody else: no page's form is acted upon. */
+  readonly refusesWrites?: boolean
 }
 
 declare module '@remix-run/server-runtime' {

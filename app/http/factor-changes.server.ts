@@ -6,6 +6,7 @@ import { renamePasskey } from '#domain/account/passkeys.ts'
 import { makeRecoveryCodes } from '#domain/account/recovery-codes.ts'
 import { proveAgain, removeSecondFactor } from '#domain/account/second-factors.ts'
 import { recordAudit } from '#domain/audit/record.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import type { Asked, SignedIn } from './guards.server.ts'
 import { originOf } from './origin.server.ts'
 import { refreshSessionsOf } from './session.server.ts'
@@ -15,7 +16,7 @@ const ownerOf = ({ context }: Asked, { person }: SignedIn) => ({
   platformSecret: context.needs.env.SESSION_SECRET,
 })
 
-/** Does `work` as the person and writes it down with it; their sessions are read anew. */
+/** Does `work` as the person and writes it down with it; their sessions are read anew, and the mail about it leaves. */
 async function change<T>(
   asked: Asked,
   { actor, person }: SignedIn,
@@ -29,6 +30,7 @@ async function change<T>(
     return done
   })
   await refreshSessionsOf(context, [person.id])
+  await hurryMails(context.needs)
   return result
 }
 

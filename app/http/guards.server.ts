@@ -7,7 +7,7 @@ import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { Permission } from '#domain/organization/permissions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
-import { actorOf, findSession, type SignedInSession } from './session.server.ts'
+import { actorOf, findSession, hasLostSession, type SignedInSession } from './session.server.ts'
 
 /** What every loader and action has of its request. */
 export type Asked = { readonly request: Request; readonly context: RequestContext }
@@ -28,11 +28,13 @@ export async function findVisitor({ request, context }: Asked): Promise<Visitor>
   return { actor: actorOf(session), person: session.person, session }
 }
 
-/** Somebody who is signed in; a guest is sent to sign in and back again. */
+/** Somebody who is signed in; a guest is sent to sign in and back again, and told why if they were signed in before. */
 export async function requireUser(asked: Asked): Promise<SignedIn> {
   const visitor = await findVisitor(asked)
   if (visitor.session) return visitor
-  throw redirect(`/login?${new URLSearchParams({ redirectTo: addressOf(asked.request) })}`)
+  const search = new URLSearchParams({ redirectTo: addressOf(asked.request) })
+  if (await hasLostSession(asked.context, asked.request)) search.set('ended', '')
+  throw redirect(`/login?${search}`)
 }
 
 /** Somebody whose address is proved: before money changes hands. Anybody else is shown how to prove it, and comes back. */
@@ -51,24 +53,28 @@ const pathOf = (request: Request) => new URL(request.url).pathname.replace(/\.da
 
 /**
  * Somebody who has proved who they are within the last minutes; anybody else does that now and comes back. For what cannot be
- * undone, and for what opens an account. An action's form is posted to its own page: that is where one comes back to.
+ * undone, and for what opens an account. An action's form is posted to its own page: that is where one comes back to, with `asking`
+ * in the address when the page is to ask again what was asked there.
  */
-export async function requireFreshSession(asked: Asked, minutes = 10): Promise<SignedIn> {
+export async function requireFreshSession(
+  asked: Asked,
+  asking: Readonly<Record<string, string>> = {},
+): Promise<SignedIn> {
   const signedIn = await requireUser(asked)
-  if (await isFresh(asked, signedIn, minutes)) return signedIn
+  if (await isFresh(asked, signedIn)) return signedIn
   const { request } = asked
-  const page = request.method === 'GET' ? addressOf(request) : pathOf(request)
+  const search = new URLSearchParams(asking)
+  const page =
+    request.method === 'GET' ? addressOf(request) : pathOf(request) + (search.size ? `?${search}` : '')
   throw redirect(`/account/confirm?${new URLSearchParams({ redirectTo: page })}`)
 }
 
+const freshMinutes = 10
+
 /** Has this session proved lately whose it is? A password alone proves nothing of somebody who has a second factor. */
-export async function isFresh(
-  { context }: Asked,
-  { actor, session }: SignedIn,
-  minutes = 10,
-): Promise<boolean> {
+export async function isFresh({ context }: Asked, { actor, session }: SignedIn): Promise<boolean> {
   const age = context.needs.clock.now().getTime() - Date.parse(session.authenticatedAt)
-  if (age > minutes * 60_000) return false
+  if (age > freshMinutes * 60_000) return false
   if (session.secondFactorAt !== null) return true
   return !hasSecondFactor(await context.asActor(actor, readSecondFactors, 'read'))
 }

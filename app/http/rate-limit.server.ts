@@ -5,8 +5,10 @@ import { Refusal } from '#platform/refusal.ts'
 
 const minute = 60
 const limits = {
-  /** Tries of one client at one account. Another client's tries do not count: nobody can be locked out by a stranger. */
+  /** Tries of one client, or of one known browser, at one account. */
   signInToAccount: { points: 10, duration: 15 * minute },
+  /** Tries of all strangers at one account, whether or not there is one. Who has a known browser, a passkey or the mailbox gets in. */
+  signInFromAnywhere: { points: 50, duration: 60 * minute },
   /** Tries of one client at any account. */
   signIn: { points: 100, duration: 15 * minute },
   register: { points: 60, duration: 60 * minute },
@@ -16,16 +18,27 @@ const limits = {
   link: { points: 60, duration: 15 * minute },
   /** Tries of one person to prove that it is them. */
   prove: { points: 10, duration: 15 * minute },
-  /** Codes of one client for one person, who has given the right password already. */
+  /** Codes of one client, or of one known browser, for one person, who has given the right password already. */
   secondFactor: { points: 10, duration: 15 * minute },
-  /** The same from anywhere: six digits do not stand up to a thousand clients. Only who knows the password gets here. */
-  secondFactorOfPerson: { points: 60, duration: 60 * minute },
+  /** The same of all strangers: six digits do not stand up to a thousand clients. Only who knows the password gets here. */
+  codeFromAnywhere: { points: 50, duration: 60 * minute },
   /** Challenges of one client for passkeys. */
   passkeyChallenge: { points: 600, duration: 15 * minute },
   /** Invitations that an organization mails. */
   invite: { points: 500, duration: 24 * 60 * minute },
 } as const
 export type Limit = keyof typeof limits
+
+/** What is said to whoever comes to a limit; `wait` is "a minute" or a number of minutes. */
+const waitText = (wait: string) => `There were many tries in a short time. Please wait ${wait} and try again.`
+const texts: Partial<Record<Limit, typeof waitText>> = {
+  signInFromAnywhere: (wait) =>
+    `Many passwords were tried for this address. A browser in which you signed in before still works, and so does a passkey. In this one, choose a new password by a mail to you, or wait ${wait}.`,
+  codeFromAnywhere: (wait) =>
+    `Many codes were tried for this account: somebody else may know its password. A browser in which you signed in before still works, and so do a passkey and your recovery codes. Or wait ${wait}.`,
+  mailTo: (wait) =>
+    `Many mails to this address were asked for. Look for the newest one, among the spam too, or wait ${wait} and ask again.`,
+}
 
 /** How long somebody may have to wait at most, and for how long earlier waits are remembered: each doubles the next. */
 const longestWait = 24 * 60 * minute
@@ -85,11 +98,8 @@ export async function countTries(
       waitMs = Math.max(waitMs, times > 1 ? seconds * 1000 : 0)
     }
     const minutes = Math.max(1, Math.ceil(waitMs / 60_000))
-    throw new Refusal(
-      'too_many',
-      'too_many_tries',
-      `There were many tries in a short time. Please wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`} and try again.`,
-    )
+    const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
+    throw new Refusal('too_many', 'too_many_tries', (texts[limit] ?? waitText)(wait))
   }
 }
 
@@ -101,6 +111,15 @@ export async function forgetTries(
 ): Promise<void> {
   const { tries, waits } = limitersOf(needs)[limit]
   await Promise.all([tries, waits].map((limiter) => limiter.delete(who.join('|'))))
+}
+
+/** Takes one try back: it ended well. Those of others stay counted. */
+export async function giveBackTry(
+  needs: Pick<Needs, 'redis' | 'env'>,
+  limit: Limit,
+  ...who: string[]
+): Promise<void> {
+  await limitersOf(needs)[limit].tries.reward(who.join('|'))
 }
 
 /** A client's address as it is counted: of IPv6 the network of 64 bits, which is one subscriber's. */

@@ -11,10 +11,12 @@ import { proveByCode } from '#domain/account/prove-code.ts'
 import { provePasskey } from '#domain/account/prove-passkey.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import { recordAudit } from '#domain/audit/record.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { tryAtAccount } from './account-tries.server.ts'
 import type { Asked } from './guards.server.ts'
 import { originOf } from './origin.server.ts'
-import { clientKey, countTry, forgetTries } from './rate-limit.server.ts'
+import { clientKey, countTry } from './rate-limit.server.ts'
 
 /** A person as the database is asked. */
 export const personActor = ({ id, role }: Pick<SessionPerson, 'id' | 'role'>): Actor => ({
@@ -31,21 +33,20 @@ const wrongProof = () => new Refusal('unauthenticated', 'wrong_proof', wrongProo
  * with `unauthenticated` and with `too_many`.
  */
 export async function requireCode(asked: Asked, person: SessionPerson, code: string): Promise<void> {
-  const { needs, asActor, clientAddress } = asked.context
-  const client = clientKey(clientAddress)
-  await countTry(needs, 'secondFactor', client, person.id)
-  await countTry(needs, 'secondFactorOfPerson', person.id)
-  const actor = personActor(person)
+  const { needs, asActor } = asked.context
   const owner = { personId: person.id, platformSecret: needs.env.SESSION_SECRET }
   const origin = originOf(asked)
-  const factor = await asActor(actor, async (tx) => {
-    const proved = await proveByCode(tx, { ...owner, code, now: needs.clock.now() })
-    if (proved === 'recovery_code')
-      await recordAudit(tx, { ...about(person.id), action: 'account.recovery_code_use', origin })
-    return proved
+  const kind = isTotpCode(code) ? 'totp' : 'recovery_code'
+  await tryAtAccount(asked, kind, person.id, async () => {
+    const factor = await asActor(personActor(person), async (tx) => {
+      const proved = await proveByCode(tx, { ...owner, code, now: needs.clock.now() })
+      if (proved === 'recovery_code')
+        await recordAudit(tx, { ...about(person.id), action: 'account.recovery_code_use', origin })
+      return proved
+    })
+    if (!factor) throw await refused(asked, person, kind)
   })
-  if (!factor) throw await refused(asked, person, isTotpCode(code) ? 'totp' : 'recovery_code')
-  await forgetTries(needs, 'secondFactor', client, person.id)
+  if (kind === 'recovery_code') await hurryMails(needs)
 }
 
 /** Takes what a passkey has signed for this. Refuses with `unauthenticated`, and writes it down. Answers the passkey. */

@@ -180,6 +180,13 @@ export async function findSession(
   return (await getSession(context, request)).get('facts') ?? null
 }
 
+/** Has a session of this browser ended without it: revoked elsewhere, or too old? A sign-out takes the cookie along. */
+export async function hasLostSession(context: RequestContext, request: Request): Promise<boolean> {
+  if (!request.headers.has('cookie')) return false
+  const session = await getSession(context, request)
+  return session.id !== '' && !session.has('facts')
+}
+
 /**
  * Signs a person in under a fresh id, and ends the session that the browser had before; answers the Set-Cookie header.
  * `hasSecondFactor`: they have proved who they are in two ways.

@@ -4,8 +4,7 @@ import { whyNotSlug } from '#domain/organization/rules.ts'
 import { mainWords } from '../ui/main-words.ts'
 
 /** What every host answers with itself: files, pictures, previews, the theme, and whoever watches over the process. */
-const everywhere =
-  /^\/(?:assets|api|posters|healthz|readyz)(?:\/|$)|^\/(?:theme(?:\.data)?|__manifest|favicon\.svg)$/
+const everywhere = /^\/(?:assets|api|posters|healthz|readyz)(?:\/|$)|^\/(?:theme(?:\.data)?|favicon\.svg)$/
 /** Machines that call us by whatever name they know. */
 const machines = /^\/(?:healthz|readyz|webhooks)(?:\/|$)/
 const page = /^\/(?:_root\.data|([^/]+?)(?:\.data)?)?$/

@@ -66,6 +66,11 @@ export default function Login() {
       {search.has('confirmed') && (
         <Notice tone="success">Your address is confirmed. Sign in to go on.</Notice>
       )}
+      {search.has('ended') && (
+        <Notice tone="info" title="This browser is not signed in any more">
+          It was signed out from another device, or not used for a while. Sign in to go on where you were.
+        </Notice>
+      )}
       {search.has('changed') && (
         <Notice tone="success">Your password is changed. Sign in with the new one.</Notice>
       )}

@@ -17,6 +17,7 @@ import { pageMeta } from '#app/ui/page-meta.ts'
 import { findPerson } from '#domain/account/find-people.ts'
 import { startSupport } from '#domain/account/start-support.ts'
 import { SupportRequest } from '#domain/account/support-rules.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta(`See as ${data?.person.fullName ?? 'somebody'}`, 'Platform')
@@ -39,7 +40,8 @@ export async function action(asked: ActionFunctionArgs) {
   return submitForm(form, SupportRequest, async ({ reason }) => {
     const { needs, asActor } = asked.context
     const start = { sessionId: session.id, personId, reason, origin: originOf(asked) }
-    await startSupport({ ...needs, asActor }, actor, start)
+    await startSupport(asActor, actor, start)
+    await hurryMails(needs)
     await refreshSessionsOf(asked.context, [person.id])
     return redirect('/')
   })

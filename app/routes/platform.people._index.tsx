@@ -12,6 +12,7 @@ import { EmptyState } from '#app/ui/kit/empty-state.tsx'
 import { PageHeader } from '#app/ui/kit/page-header.tsx'
 import { TextField } from '#app/ui/kit/text-field.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
+import { useViewer } from '#app/ui/viewer.ts'
 import { findPeople, type FoundPerson } from '#domain/account/find-people.ts'
 import { optionalText } from '#platform/text.ts'
 
@@ -34,7 +35,7 @@ export default function People() {
     <>
       <PageHeader
         title="People"
-        description="Find somebody who asked for help, and see the product as they do."
+        description="Find somebody who asked for help and see the product as they do, or disable an account."
       />
       <Form role="search" className="mb-6 flex flex-wrap items-end gap-2">
         <TextField
@@ -65,6 +66,7 @@ type Shown = Pick<
 >
 
 function FoundPeople({ people }: { people: readonly Shown[] }) {
+  const ownId = useViewer()?.id
   return (
     <DataTable
       caption="People by name"
@@ -110,23 +112,40 @@ function FoundPeople({ people }: { people: readonly Shown[] }) {
             ),
         },
         {
-          key: 'see',
-          header: 'Support',
+          key: 'actions',
+          header: 'Actions',
           hideHeader: true,
           align: 'end',
-          cell: ({ id, fullName, role }) =>
-            role !== 'platform_owner' && (
-              <LinkButton
-                to={`/platform/people/${id}/see-as`}
-                look="quiet"
-                size="sm"
-                aria-label={`See as ${fullName}…`}
-              >
-                See as this person…
-              </LinkButton>
-            ),
+          cell: (person) => (person.id === ownId ? null : <Actions person={person} />),
         },
       ]}
     />
+  )
+}
+
+/** What can be done about somebody else; nobody looks at the product as a platform owner. */
+function Actions({ person: { id, fullName, role, isDisabled } }: { person: Shown }) {
+  const change = isDisabled ? 'Enable' : 'Disable'
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-2">
+      {role !== 'platform_owner' && (
+        <LinkButton
+          to={`/platform/people/${id}/see-as`}
+          look="quiet"
+          size="sm"
+          aria-label={`See as ${fullName}…`}
+        >
+          See as this person…
+        </LinkButton>
+      )}
+      <LinkButton
+        to={`/platform/people/${id}/account`}
+        look="quiet"
+        size="sm"
+        aria-label={`${change} the account of ${fullName}…`}
+      >
+        {change}…
+      </LinkButton>
+    </span>
   )
 }

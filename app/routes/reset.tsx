@@ -6,6 +6,8 @@ import {
   type MetaFunction,
 } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { countMailTo } from '#app/http/account-tries.server.ts'
+import { rememberBrowser } from '#app/http/known-browser.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
@@ -35,14 +37,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     : { state: 'dead' as const, email: '' }
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action(asked: ActionFunctionArgs) {
+  const { request, context } = asked
   const { needs, asActor, clientAddress } = context
   const token = tokenOf(request)
   const form = await readForm(request)
   if (token === null) {
     return submitForm(form, ResetRequest, async ({ email }) => {
       await countTry(needs, 'link', clientKey(clientAddress))
-      await countTry(needs, 'mailTo', email)
+      await countMailTo(asked, email)
       await requestPasswordReset(asActor, needs.env.SESSION_SECRET, email)
       await hurryMails(needs)
       return data({ sentTo: email })
@@ -50,9 +53,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   const choose = async ({ password }: NewPassword) => {
     await countTry(needs, 'link', clientKey(clientAddress))
-    await forgetSessions(needs, await resetPassword(asActor, { token, password }))
+    const { email, ended } = await resetPassword(asActor, { token, password })
+    await forgetSessions(needs, ended)
     await hurryMails(needs)
-    return redirect('/login?changed=')
+    // Whoever holds the mailbox gets in with the new password however many strangers are at the door.
+    const known = await rememberBrowser(asked, ['password', email])
+    return redirect('/login?changed=', { headers: { 'Set-Cookie': known } })
   }
   return submitForm(form, NewPassword, choose, { hidden: ['password'] })
 }

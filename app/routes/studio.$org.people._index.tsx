@@ -8,7 +8,13 @@ import {
 import { useLoaderData } from '@remix-run/react'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import { may, requireAdmin, requireOwner, requirePermission } from '#app/http/guards.server.ts'
+import {
+  may,
+  requireAdmin,
+  requireFreshSession,
+  requireOwner,
+  requirePermission,
+} from '#app/http/guards.server.ts'
 import { originOf } from '#app/http/origin.server.ts'
 import { parseOrRefuse, readForm } from '#app/http/parse.server.ts'
 import { countTries } from '#app/http/rate-limit.server.ts'
@@ -25,7 +31,7 @@ import { NobodyYet } from '#app/ui/people/nobody-yet.tsx'
 import { PeopleTable } from '#app/ui/people/people-table.tsx'
 import { PeopleTabs } from '#app/ui/people/people-tabs.tsx'
 import type { ActorTx } from '#db/actor.ts'
-import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import { changeRole } from '#domain/organization/change-role.ts'
 import { givableRoles } from '#domain/organization/given-roles.ts'
 import { grantPermissions } from '#domain/organization/grant-permissions.ts'
@@ -116,15 +122,15 @@ export async function action(asked: ActionFunctionArgs) {
       return submitForm(form, InviteForm, async ({ emails: addresses, role }) => {
         await countTries(needs, 'invite', addresses.length, organizationId)
         const invited = await asActor(actor, (tx) => invitePeople(tx, change, { addresses, secret, ...role }))
-        for (const { emailId } of invited) if (emailId) await needs.jobs.enqueue(sendMail, { emailId })
+        await hurryMails(needs)
         return data({ invited, lastResult: undefined })
       })
     case 'resend':
       return attemptInPlace(async () => {
         const { invitationId } = parseOrRefuse(fields, InvitationForm)
         await countTries(needs, 'invite', 1, organizationId)
-        const emailId = await asActor(actor, (tx) => resendInvitation(tx, change, { invitationId, secret }))
-        await needs.jobs.enqueue(sendMail, { emailId })
+        await asActor(actor, (tx) => resendInvitation(tx, change, { invitationId, secret }))
+        await hurryMails(needs)
         return { done: intent }
       })
     case 'revoke':
@@ -146,6 +152,7 @@ export async function action(asked: ActionFunctionArgs) {
       return changeMember(PersonForm, (tx, { personId }) => reactivateMember(tx, change, personId))
     case 'transfer':
       await requireOwner(asked, params.org)
+      await requireFreshSession(asked, { transfer: String(form.get('personId')) })
       return changeMember(PersonForm, (tx, { personId }) => transferOwnership(tx, change, personId), [
         person.id,
       ])

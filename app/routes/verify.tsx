@@ -51,7 +51,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return confirmAddress({ request, context }, token, redirectTo)
     }
     const { person, actor } = await requireUser({ request, context })
-    await countTry(needs, 'mailTo', person.email)
+    await countTry(needs, 'mailTo', person.id)
     await asActor(actor, (tx) => requestVerification(tx, needs.env.SESSION_SECRET, redirectTo))
     await hurryMails(needs)
     return data({ sentTo: person.email })

@@ -17,14 +17,13 @@ end;
 -- Begins it, with the audit event and the promised mail. Answers how it went: `started`, or what stands against it, which is
 -- written down as well. The session must have proved who it is within ten minutes, and ever in a second way.
 create or replace function app.start_support(session text, person uuid, reason text, ip text, agent text)
-returns table (standing text, email_id uuid)
+returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   own app.sessions;
   looked_at app.users;
   result text;
   begun uuid := gen_random_uuid();
-  mail uuid;
 begin
   if not app.is_platform_owner()
     or not exists (select from app.users u where u.id = app.uid() and u.role = 'platform_owner' and u.deleted_at is null and u.disabled_at is null)
@@ -45,15 +44,14 @@ begin
     insert into app.support_sessions (id, session_id, supporter_id, person_id, reason, started_at, expires_at)
     values (begun, own.id, app.uid(), looked_at.id, start_support.reason, now(), now() + interval '30 minutes');
     insert into app.email_logs (recipient_email, user_id, email_type, about, dedupe_key)
-    values (looked_at.email, looked_at.id, 'support_access', jsonb_build_object('supportSessionId', begun), 'support_access:' || begun)
-    returning email_logs.id into mail;
+    values (looked_at.email, looked_at.id, 'support_access', jsonb_build_object('supportSessionId', begun), 'support_access:' || begun);
   end if;
   insert into app.audit_events (user_id, action, subject_type, subject_id, result, ip_address, user_agent, detail)
   values (app.uid(), 'support.start', 'user', start_support.person, case when result = 'started' then 'success' else 'refused' end,
     ip, left(agent, 400), case when result = 'started'
       then jsonb_build_object('supportSessionId', begun, 'personId', looked_at.id, 'reason', start_support.reason)
       else jsonb_build_object('why', result) end);
-  return query select result, mail;
+  return result;
 end $$;
 
 -- Ends what the actor's session looks at; nothing happens when it looks at nothing.

@@ -33,6 +33,7 @@ grant execute on function
 to codex_app;
 grant execute on function
   app.support_of_session(text), app.start_support(text, uuid, text, text, text), app.end_support(text, text, text),
+  app.set_account_disabled(text, uuid, boolean, text, text, text),
   app.note_sign_in(text, text, text, text), app.note_download(uuid, text, text, jsonb)
 to codex_app;
 

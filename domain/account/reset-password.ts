@@ -22,13 +22,14 @@ export async function requestPasswordReset(
 }
 
 /**
- * Keeps the password that was chosen behind a link, and ends every session of the person; answers their ids. Refuses with
+ * Keeps the password that was chosen behind a link, and ends every session of the person; answers their ids, and the
+ * person's address. Refuses with
  * `dead_link`, or a common password with `invalid`: then the link still works.
  */
 export async function resetPassword(
   asActor: AsActor,
   { token, password }: { token: string; password: string },
-): Promise<readonly string[]> {
+): Promise<{ readonly email: string; readonly ended: readonly string[] }> {
   refuseCommonPassword(password)
   const link = await asActor(guest, (tx) => findLink(tx, token), 'read')
   if (link?.purpose !== 'reset_password') refuseDeadLink()
@@ -38,5 +39,5 @@ export async function resetPassword(
       sql`select app.reset_password(${hashToken(token)}, ${passwordHash}) as ended`,
     ),
   )
-  return rows[0]?.ended ?? refuseDeadLink()
+  return { email: link.email, ended: rows[0]?.ended ?? refuseDeadLink() }
 }

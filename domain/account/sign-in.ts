@@ -12,7 +12,7 @@ import type { SessionPerson } from './sessions.ts'
  * The audit log keeps what was refused; a session that begins is written down with it.
  */
 export async function signIn(
-  asActor: AsActor,
+  { asActor, supportEmail }: { readonly asActor: AsActor; readonly supportEmail: string },
   { email, password }: SignIn,
   origin?: Origin,
 ): Promise<SessionPerson> {
@@ -31,15 +31,15 @@ export async function signIn(
   const { id, fullName, role, isVerified, isDisabled } = known
   if (isDisabled) {
     await note('account_disabled')
-    throw accountClosed()
+    throw accountDisabled(supportEmail)
   }
   return { id, email, fullName, role, isVerified }
 }
 
-/** What is said to somebody whose account the platform owner has closed. */
-export const accountClosed = () =>
+/** What is said to somebody whose account the platform owner has disabled, once they have proved that it is theirs. */
+export const accountDisabled = (supportEmail: string) =>
   new Refusal(
     'forbidden',
     'account_disabled',
-    'This account is closed. If that is a mistake, please write to us.',
+    `This account is disabled: the mail about it says why. If you think that this is a mistake, write to ${supportEmail}.`,
   )

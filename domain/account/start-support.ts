@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Actor, AsActor } from '#db/actor.ts'
 import type { Origin } from '#domain/audit/record.ts'
-import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
-import type { Needs } from '#platform/needs.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 
 export type StartSupport = {
@@ -34,17 +32,16 @@ const refusals: Record<Exclude<Standing, 'started' | 'no_such_person'>, string> 
  * Refuses with `not_found` and `forbidden`; the database checks all of it.
  */
 export async function startSupport(
-  { asActor, jobs }: Pick<Needs, 'jobs'> & { readonly asActor: AsActor },
+  asActor: AsActor,
   supporter: Actor,
   { sessionId, personId, reason, origin }: StartSupport,
 ): Promise<void> {
-  const { standing, email_id: emailId } = await asActor(supporter, async (tx) => {
-    const { rows } = await tx.execute<{ standing: Standing; email_id: string | null }>(
-      sql`select * from app.start_support(${sessionId}, ${personId}, ${reason}, ${origin.ipAddress}, ${origin.userAgent})`,
+  const standing = await asActor(supporter, async (tx) => {
+    const { rows } = await tx.execute<{ standing: Standing }>(
+      sql`select app.start_support(${sessionId}, ${personId}, ${reason}, ${origin.ipAddress}, ${origin.userAgent}) as standing`,
     )
-    return rows[0]!
+    return rows[0]!.standing
   })
-  if (emailId) await jobs.enqueue(sendMail, { emailId })
   if (standing === 'no_such_person') throw notFound('no_such_person')
   if (standing !== 'started') throw new Refusal('forbidden', standing, refusals[standing])
 }

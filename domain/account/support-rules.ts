@@ -5,3 +5,9 @@ import { z } from '#platform/schema.ts'
 export const SupportRequest = z.object({
   reason: text('Say why. The person reads it in the mail we send them.', { max: 500 }),
 })
+
+/** What the platform owner says before they disable somebody's account, or enable it again; the person reads it. */
+export const DisableRequest = z.object({
+  intent: z.enum(['disable', 'enable']),
+  reason: text('Say why. The person reads it in the mail we send them.', { max: 500 }),
+})

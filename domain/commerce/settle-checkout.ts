@@ -1,5 +1,5 @@
 import type { AsActor } from '#db/actor.ts'
-import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import type { Needs } from '#platform/needs.ts'
 import { readPayment } from './read-payment.ts'
 import { splitRevenue } from './rules.ts'
@@ -11,7 +11,7 @@ import {
   type Settled,
 } from './settlement-queries.ts'
 
-export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs'> & { readonly asActor: AsActor }
+export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs' | 'clock'> & { readonly asActor: AsActor }
 
 const system = { kind: 'system', job: 'commerce.settle-checkout' } as const
 
@@ -70,6 +70,6 @@ async function settle(
       { idempotencyKey: `refund-duplicate-${checkoutId}` },
     )
   }
-  if (settled.emailId) await needs.jobs.enqueue(sendMail, { emailId: settled.emailId })
+  if (settled.emailId) await hurryMails(needs)
   return settled
 }

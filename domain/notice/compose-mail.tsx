@@ -2,6 +2,12 @@ import type { ReactElement } from 'react'
 import { render, toPlainText } from 'react-email'
 import type { ActorTx } from '#db/actor.ts'
 import { formatMoney } from '#platform/money.ts'
+import {
+  AccountDisabled,
+  accountDisabledSubject,
+  AccountEnabled,
+  accountEnabledSubject,
+} from './mails/account-state.tsx'
 import { AlreadyRegistered, alreadyRegisteredSubject } from './mails/already-registered.tsx'
 import { changeEmailSubject, LeaveAddress, TakeAddress } from './mails/change-email.tsx'
 import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
@@ -16,6 +22,7 @@ import { SecondFactorNotice, secondFactorSubjects } from './mails/second-factor-
 import { SupportAccess, supportAccessSubject } from './mails/support-access.tsx'
 import { Welcome, welcomeSubject } from './mails/welcome.tsx'
 import { linkUrl } from './link-url.ts'
+import { mailKinds } from './mail-kinds.ts'
 import {
   findLinkEmail,
   findOrganizationName,
@@ -28,14 +35,17 @@ import {
 import { formatDay, formatMoment } from './rules.ts'
 import type { Stationery } from './stationery.ts'
 
-type Draft = { readonly subject: string; readonly body: ReactElement }
+/** A mail before it is written out. */
+export type Draft = { readonly subject: string; readonly body: ReactElement }
 export type ComposedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** Reads what a promised mail tells of. Throws when its kind or its facts are unknown: such a mail cannot be written. */
 export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Stationery): Promise<Draft> {
   const { appUrl } = stationery
   const name = (mail.userId && (await findRecipientName(tx, mail.userId))) || 'there'
-  switch (mail.emailType) {
+  const kind = mailKinds.find((known) => known === mail.emailType)
+  if (!kind) throw new Error(`no template for a mail of the kind ${mail.emailType}`)
+  switch (kind) {
     case 'verify_email':
       return {
         subject: verifyEmailSubject,
@@ -67,7 +77,7 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
       const newEmail = mail.about.tokenId && (await findLinkEmail(tx, mail.about.tokenId))
       if (!newEmail) throw new Error('the change that a mail tells of is not there')
       const told = { name, newEmail, confirmUrl: linkUrl(mail, stationery) }
-      const isOld = mail.emailType === 'change_email_old'
+      const isOld = kind === 'change_email_old'
       return {
         subject: changeEmailSubject,
         body: isOld ? <LeaveAddress {...told} /> : <TakeAddress {...told} />,
@@ -95,9 +105,9 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
     case 'second_factor_added':
     case 'second_factor_removed':
     case 'recovery_code_used': {
-      const told = { name, change: mail.emailType, factor: mail.about.factor ?? '' }
+      const told = { name, change: kind, factor: mail.about.factor ?? '' }
       return {
-        subject: secondFactorSubjects[mail.emailType],
+        subject: secondFactorSubjects[kind],
         body: <SecondFactorNotice {...told} securityUrl={new URL('/account/security', appUrl).href} />,
       }
     }
@@ -128,8 +138,15 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
       const told = { name, supporter, reason, start: formatMoment(startedAt), end: formatMoment(expiresAt) }
       return { subject: supportAccessSubject, body: <SupportAccess {...told} /> }
     }
-    default:
-      throw new Error(`no template for a mail of the kind ${mail.emailType}`)
+    case 'account_disabled':
+      return {
+        subject: accountDisabledSubject,
+        body: <AccountDisabled name={name} reason={mail.about.reason ?? ''} />,
+      }
+    case 'account_enabled': {
+      const told = { name, reason: mail.about.reason ?? '', loginUrl: new URL('/login', appUrl).href }
+      return { subject: accountEnabledSubject, body: <AccountEnabled {...told} /> }
+    }
   }
 }
 

@@ -22,7 +22,7 @@ export type Invited = {
 }
 
 /**
- * Invites people to an organization and promises each a mail: enqueue `sendMail` for it. Refuses with `not_found`, and with
+ * Invites people to an organization and promises each a mail. Refuses with `not_found`, and with
  * `forbidden` for a role that the actor may not give.
  */
 export async function invitePeople(

@@ -1,7 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { browserCookie } from '#tests/support/ask.ts'
 import { openBrowser, visit } from '#tests/support/browser.ts'
+import { faultsOf } from '#tests/support/page-faults.ts'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type World } from '#tests/support/world.ts'
@@ -10,7 +11,8 @@ let wiring: Wiring
 let world: World
 let web: TestProcess
 let browser: Browser
-let pages: { guest: string[]; owner: string[] }
+let pages: { guest: string[]; owner: string[]; platform: string[] }
+let platformCookie: { name: string; value: string; url: string }
 let email: string
 const password = 'a long enough secret'
 
@@ -59,10 +61,21 @@ beforeAll(async () => {
       `${studio}/sales`,
       `${studio}/people`,
       `${studio}/people/roles`,
+      ...['', '/branding', '/storefront', '/domain', '/security', '/deletion'].map(
+        (place) => `${studio}/settings${place}`,
+      ),
+      '/studio?all',
       '/account/organizations',
       `/${organization.slug}/${post.slug}`,
     ],
+    platform: [
+      '/platform/people',
+      '/platform/people?q=maya',
+      `/platform/people/${owner.id}/see-as`,
+      `/platform/people/${owner.id}/account`,
+    ],
   }
+  platformCookie = await browserCookie(wiring, await world.person('Ada', 'platform_owner'))
   web = await openWeb(wiring.processEnv)
   browser = await openBrowser()
 })
@@ -74,19 +87,18 @@ afterAll(async () => {
   await wiring.close()
 })
 
-/** What a page has against WCAG 2.2 AA, and whether it scrolls sideways. */
-async function faultsOf(page: Page, path: string): Promise<string[]> {
+async function faultsAt(page: Page, path: string): Promise<string[]> {
   await page.goto(path)
   await page.waitForLoadState('networkidle')
-  const { violations } = await new AxeBuilder({ page })
-    .options({ rules: { 'target-size': { enabled: true } } })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const faults = violations.map(
-    ({ id, nodes }) => `${path}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  )
-  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-  return isWide ? [...faults, `${path}: scrolls sideways at ${page.viewportSize()?.width} px`] : faults
+  return faultsOf(page)
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/login')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/login')
 }
 
 test.each([
@@ -97,13 +109,17 @@ test.each([
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   const faults: string[] = []
-  for (const path of pages.guest) faults.push(...(await faultsOf(page, path)))
-  await page.goto('/login')
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/login')
-  for (const path of pages.owner) faults.push(...(await faultsOf(page, path)))
+  for (const path of pages.guest) faults.push(...(await faultsAt(page, path)))
+  await signIn(page, email)
+  for (const path of pages.owner) faults.push(...(await faultsAt(page, path)))
   expect(faults).toEqual([])
   expect(complaints).toEqual([])
+
+  const platform = await visit(browser, wiring.env.APP_URL)
+  await platform.page.setViewportSize({ width, height: 900 })
+  await platform.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await platform.context.addCookies([platformCookie])
+  for (const path of pages.platform) faults.push(...(await faultsAt(platform.page, path)))
+  expect(faults).toEqual([])
+  expect(platform.complaints).toEqual([])
 })

@@ -135,3 +135,33 @@ test('a link that somebody else opens tells them whom it is for, and lets them s
   await page.getByRole('heading', { name: 'This invitation was declined' }).waitFor()
   expect(complaints).toEqual([])
 })
+
+test('whoever hands an organization over proves first whose the session is, and finds the question again', async () => {
+  const seller = await world.person('Sven', 'creator')
+  const heir = await world.person('Hedda', 'creator')
+  await Promise.all([seller, heir].map((person) => world.setPassword(person, password)))
+  const shop = await world.organization(seller, { name: 'Shop' })
+  await world.join(shop, heir, 'admin')
+  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
+  await page.goto('/login')
+  await signIn(page, seller)
+  await world.query(
+    `update app.sessions set authenticated_at = now() - interval '11 minutes' where user_id = $1`,
+    [seller.id],
+  )
+  const keys = await wiring.needs.redis.keys(`${wiring.env.REDIS_PREFIX}:session:*`)
+  if (keys.length > 0) await wiring.needs.redis.del(keys)
+
+  await page.goto(`/studio/${shop.slug}/people`)
+  await page.getByRole('button', { name: 'Actions for Hedda' }).click()
+  await page.getByRole('menuitem', { name: 'Make owner' }).click()
+  await page.getByRole('button', { name: 'Hand over the organization' }).click()
+  await page.getByRole('heading', { name: 'Confirm it is you' }).waitFor()
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await page.getByRole('alertdialog', { name: 'Make Hedda the owner of Shop?' }).waitFor()
+  await page.getByRole('button', { name: 'Hand over the organization' }).click()
+  await page.getByRole('row', { name: /Hedda/ }).getByText('Owner').waitFor()
+  await expect.poll(() => page.getByRole('alertdialog').count()).toBe(0)
+  expect(complaints).toEqual([])
+})

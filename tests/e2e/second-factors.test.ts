@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { generate } from 'otplib'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { hashPassword } from '#domain/account/passwords.ts'
 import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
+import { faultsOf } from '#tests/support/page-faults.ts'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Person, type World } from '#tests/support/world.ts'
@@ -75,19 +75,6 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Account of/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor()
-}
-
-/** What a page has against WCAG 2.2 AA, but for what was announced and is about to be taken back. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .exclude('[data-live-announcer]')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-  return [
-    ...violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-    ...(isWide ? ['scrolls sideways'] : []),
-  ]
 }
 
 /** Sets an app up; answers its secret and the recovery codes. */

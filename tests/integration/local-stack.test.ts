@@ -17,6 +17,7 @@ import { beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { Mail } from '#local/mail.ts'
 import { onDatabase } from '#local/postgres.ts'
 import { onRedis } from '#local/redis.ts'
+import { mailKinds } from '#domain/notice/mail-kinds.ts'
 import { cloneDatabase } from '../support/stack.ts'
 
 const stack = inject('stack')
@@ -179,6 +180,16 @@ describe('mailbox', () => {
     expect(await (await fetch(`${mailbox}/mails/${second?.id}/html`)).text()).toContain('Confirm')
     expect(await (await fetch(`${mailbox}/`)).text()).toContain('Grüße')
     expect(await mailsTo('somebody-else@codex.test')).toEqual([])
+  })
+
+  test('an example of every kind of mail can be looked at, as HTML and as text', async () => {
+    const read = async (path: string) => (await fetch(`${mailbox}${path}`)).text()
+    const list = await read('/examples')
+    for (const kind of mailKinds) expect(list).toContain(`href="/examples/${kind}"`)
+    expect(await read('/examples/support_access')).toContain('<iframe title="The mail"')
+    expect(await read('/examples/support_access')).toContain('Who: Ada Owner')
+    expect(await read('/examples/support_access/html')).toContain('Ada Owner</strong>')
+    expect((await fetch(`${mailbox}/examples/birthday`)).status).toBe(404)
   })
 })
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
+import { mailKinds } from '#domain/notice/mail-kinds.ts'
 import { listOwedMails } from '#domain/notice/queries.ts'
 import type { JobContext } from '#platform/jobs.ts'
 import { createMailer, type Mail, type Mailer } from '#platform/mail.ts'
+import { renderExamples } from '#local/mail-examples.tsx'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Organization, type Person, type Post, type World } from '#tests/support/world.ts'
 
@@ -155,6 +157,18 @@ test('a mail is given up after its last try', async () => {
   const away = createMailer({ ...wiring.env, SMTP_URL: 'smtp://127.0.0.1:1' })
   expect(await send(emailId, away)).toEqual([])
   expect(await rowOf(emailId)).toMatchObject({ status: 'failed', attempts: 12 })
+})
+
+test('every kind of mail has an example, which is written as HTML and as text', async () => {
+  const examples = await renderExamples()
+  expect(Object.keys(examples).sort()).toEqual([...mailKinds].sort())
+  for (const [kind, { subject, html, text }] of Object.entries(examples)) {
+    expect(html, kind).toContain('</html>')
+    expect(text, kind).not.toMatch(/<\w/)
+    expect(text.length, kind).toBeGreaterThan(100)
+    for (const written of [subject, html, text])
+      expect(written, kind).not.toMatch(/undefined|\[object|Invalid Date/)
+  }
 })
 
 test('a mail of an unknown kind fails and is not sent', async () => {

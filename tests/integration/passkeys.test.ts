@@ -1,49 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { findVisitor } from '#app/http/guards.server.ts'
+import { describe, expect, test } from 'vitest'
 import * as confirm from '#app/routes/account.confirm.tsx'
 import * as passkeyOptions from '#app/routes/account.passkey-options.ts'
 import * as security from '#app/routes/account.security.tsx'
 import * as login from '#app/routes/login.tsx'
 import * as second from '#app/routes/login_.second-factor.tsx'
-import { openClock, openFactors, type Factors, type TestClock } from '#tests/support/factors.ts'
+import { useDoors } from '#tests/support/doors.ts'
 import { softPasskey, type SoftPasskey } from '#tests/support/passkey.ts'
 import { openVisit, type Visit } from '#tests/support/pages.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type World } from '#tests/support/world.ts'
 
-let wiring: Wiring
-let world: World
-let factors: Factors
-let clock: TestClock
-
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-  factors = await openFactors(wiring, world)
-})
-beforeEach(() => {
-  clock = openClock()
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
+const doors = useDoors()
 
 async function withPasskey(name: string) {
-  const person = await factors.person(name)
-  const visit = await factors.signIn(person, clock)
-  return { person, visit, passkey: await factors.enrolPasskey(visit, person) }
+  const person = await doors.factors.person(name)
+  const visit = await doors.factors.signIn(person, doors.clock)
+  return { person, visit, passkey: await doors.factors.enrolPasskey(visit, person) }
 }
-const newcomer = () => openVisit(wiring, { now: clock.now })
+const newcomer = () => openVisit(doors.wiring, { now: doors.clock.now })
 const byPasskey = (visit: Visit, credential: string) =>
   visit.post(login, '/login?redirectTo=%2Flibrary', { credential })
-const sessionOf = async (visit: Visit) =>
-  (await findVisitor({ request: visit.requestTo('/'), context: visit.context })).session
+const sessionOf = (visit: Visit) => doors.factors.sessionOf(visit)
 const signIn = async (visit: Visit, passkey: SoftPasskey, how = {}) =>
-  byPasskey(visit, passkey.signed(await factors.asked(visit, 'sign_in'), how))
+  byPasskey(visit, passkey.signed(await doors.factors.asked(visit, 'sign_in'), how))
 const rowOf = async (passkey: SoftPasskey) =>
   (
-    await world.query<{ user_id: string; name: string; counter: string; last_used_at: Date | null }>(
+    await doors.world.query<{ user_id: string; name: string; counter: string; last_used_at: Date | null }>(
       'select * from app.passkeys where id = $1',
       [passkey.id],
     )
@@ -64,9 +44,9 @@ describe('a passkey', () => {
   test('is the second step after a password, and only the person’s own', async () => {
     const nora = await withPasskey('Nora')
     const olaf = await withPasskey('Olaf')
-    const visit = await factors.signIn(nora.person, clock)
+    const visit = await doors.factors.signIn(nora.person, doors.clock)
     expect(await sessionOf(visit)).toBeNull()
-    const asked = await factors.asked(visit, 'second_factor')
+    const asked = await doors.factors.asked(visit, 'second_factor')
     expect(asked.allowed).toEqual([nora.passkey.id])
     const send = (credential: string) => visit.post(second, '/login/second-factor', { credential })
     expect((await send(olaf.passkey.signed(asked))).status).toBe(401)
@@ -76,14 +56,14 @@ describe('a passkey', () => {
 
   test('confirms that it is still the same person', async () => {
     const { visit, passkey } = await withPasskey('Nora')
-    const credential = passkey.signed(await factors.asked(visit, 'confirm'))
+    const credential = passkey.signed(await doors.factors.asked(visit, 'confirm'))
     const path = '/account/confirm?redirectTo=%2Faccount%2Fsecurity'
     expect(await visit.post(confirm, path, { credential })).toMatchObject({ location: '/account/security' })
   })
 
   test('of a closed account opens nothing', async () => {
     const { person, passkey } = await withPasskey('Nora')
-    await world.query('update app.users set disabled_at = now() where id = $1', [person.id])
+    await doors.world.query('update app.users set disabled_at = now() where id = $1', [person.id])
     expect((await signIn(newcomer(), passkey)).status).toBe(403)
   })
 
@@ -103,16 +83,16 @@ describe('what a passkey has signed', () => {
   test('works once', async () => {
     const { passkey } = await withPasskey('Nora')
     const visit = newcomer()
-    const asked = await factors.asked(visit, 'sign_in')
+    const asked = await doors.factors.asked(visit, 'sign_in')
     expect((await byPasskey(visit, passkey.signed(asked))).status).toBe(302)
     await refused(newcomer(), passkey.signed(asked))
   })
 
   test('answers a question of ours, and the one that was asked', async () => {
     const { visit, passkey } = await withPasskey('Nora')
-    const asked = await factors.asked(newcomer(), 'sign_in')
+    const asked = await doors.factors.asked(newcomer(), 'sign_in')
     await refused(newcomer(), passkey.signed({ ...asked, challenge: 'AAAA' }))
-    await refused(newcomer(), passkey.signed(await factors.asked(visit, 'confirm')))
+    await refused(newcomer(), passkey.signed(await doors.factors.asked(visit, 'confirm')))
   })
 
   test.each([
@@ -123,7 +103,7 @@ describe('what a passkey has signed', () => {
   ])('%s opens nothing', async (_what, other, how) => {
     const { passkey } = await withPasskey('Nora')
     const visit = newcomer()
-    await refused(visit, passkey.signed({ ...(await factors.asked(visit, 'sign_in')), ...other }, how))
+    await refused(visit, passkey.signed({ ...(await doors.factors.asked(visit, 'sign_in')), ...other }, how))
   })
 
   test('by a copy, whose counter is behind, opens nothing', async () => {
@@ -136,7 +116,7 @@ describe('what a passkey has signed', () => {
   test('with a signature of another key opens nothing', async () => {
     const { person, passkey } = await withPasskey('Nora')
     const visit = newcomer()
-    const asked = await factors.asked(visit, 'sign_in')
+    const asked = await doors.factors.asked(visit, 'sign_in')
     const forged = JSON.parse(softPasskey(person.id).signed(asked)) as object
     await refused(visit, JSON.stringify({ ...forged, id: passkey.id, rawId: passkey.id }))
   })
@@ -149,10 +129,10 @@ describe('adding a passkey', () => {
   test('is told by mail and written down', async () => {
     const { person } = await withPasskey('Nora')
     expect(
-      await world.query('select email_type, about from app.email_logs where user_id = $1', [person.id]),
+      await doors.world.query('select email_type, about from app.email_logs where user_id = $1', [person.id]),
     ).toEqual([{ email_type: 'second_factor_added', about: { factor: 'passkey' } }])
     expect(
-      await world.query(
+      await doors.world.query(
         "select action from app.audit_events where user_id = $1 and action <> 'account.sign_in'",
         [person.id],
       ),
@@ -162,13 +142,13 @@ describe('adding a passkey', () => {
   test('answers a question that was asked of this person, once, after they showed that they are there', async () => {
     const nora = await withPasskey('Nora')
     const olaf = await withPasskey('Olaf')
-    const ofOlaf = await factors.asked(olaf.visit, 'add')
+    const ofOlaf = await doors.factors.asked(olaf.visit, 'add')
     expect((await add(nora.visit, softPasskey(nora.person.id).made(ofOlaf))).status).toBe(400)
-    const unseen = softPasskey(nora.person.id).made(await factors.asked(nora.visit, 'add'), {
+    const unseen = softPasskey(nora.person.id).made(await doors.factors.asked(nora.visit, 'add'), {
       isVerified: false,
     })
     expect((await add(nora.visit, unseen)).status).toBe(400)
-    const asked = await factors.asked(nora.visit, 'add')
+    const asked = await doors.factors.asked(nora.visit, 'add')
     expect((await add(nora.visit, softPasskey(nora.person.id).made(asked))).status).toBe(200)
     expect((await add(nora.visit, softPasskey(nora.person.id).made(asked))).status).toBe(400)
   })
@@ -176,14 +156,14 @@ describe('adding a passkey', () => {
   test('that somebody else has enrolled is refused', async () => {
     const nora = await withPasskey('Nora')
     const olaf = await withPasskey('Olaf')
-    const credential = nora.passkey.made(await factors.asked(olaf.visit, 'add'))
+    const credential = nora.passkey.made(await doors.factors.asked(olaf.visit, 'add'))
     expect((await add(olaf.visit, credential)).status).toBe(409)
     expect(await rowOf(nora.passkey)).toMatchObject({ user_id: nora.person.id })
   })
 
   test('asks a session that is no longer fresh to confirm first', async () => {
     const { visit } = await withPasskey('Nora')
-    clock.forward(700)
+    doors.clock.forward(700)
     const reply = await visit.postJson(passkeyOptions, '/account/passkey-options', { for: 'add' })
     expect(reply).toMatchObject({ status: 401, text: expect.stringContaining('confirm_first') as string })
   })

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { action as leave } from '#app/routes/account.organizations.tsx'
 import { loader as sales } from '#app/routes/studio.$org.sales.tsx'
 import { loader as studio } from '#app/routes/studio.$org.tsx'
@@ -12,12 +12,13 @@ import { leaveOrganization } from '#domain/organization/leave-organization.ts'
 import { listPeople } from '#domain/organization/people-queries.ts'
 import { reactivateMember, removeMember } from '#domain/organization/remove-member.ts'
 import { transferOwnership } from '#domain/organization/transfer-ownership.ts'
+import { askPage } from '#tests/support/ask-page.ts'
 import { routesOf } from '#tests/support/ask.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+import { useStaff } from '#tests/support/staff.ts'
+import type { Organization, Person } from '#tests/support/world.ts'
 
-let wiring: Wiring
-let world: World
+const staff = useStaff()
+const { change, by } = staff
 let organization: Organization
 let owner: Person
 let admin: Person
@@ -25,32 +26,12 @@ let otherAdmin: Person
 let creator: Person
 let member: Person
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
 beforeEach(async () => {
-  owner = await world.person('Olga', 'creator')
-  admin = await world.person('Ada', 'creator')
-  otherAdmin = await world.person('Abel', 'creator')
-  creator = await world.person('Cleo', 'creator')
-  member = await world.person('Mia')
-  organization = await world.organization(owner)
-  await world.join(organization, admin, 'admin')
-  await world.join(organization, otherAdmin, 'admin')
-  await world.join(organization, creator, 'creator')
-  await world.join(organization, member, 'member')
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
+  ;({ organization, owner, admin, creator, member } = staff)
+  otherAdmin = await staff.world.person('Abel', 'creator')
+  await staff.world.join(organization, otherAdmin, 'admin')
 })
 
-const change = (of = organization) => ({
-  organizationId: of.id,
-  origin: { ipAddress: '203.0.113.9', userAgent: 'test' },
-})
-const by = <T>(person: Person, work: (tx: ActorTx) => Promise<T>) => wiring.asActor(person.actor, work)
 const builtIn = (role: 'admin' | 'creator' | 'member'): GivenRole => ({ role, customRoleId: null })
 const give = (who: Person, to: Person, role: 'admin' | 'creator' | 'member') =>
   by(who, (tx) => changeRole(tx, change(), { personId: to.id, ...builtIn(role) }))
@@ -61,7 +42,7 @@ const quit = (who: Person) => by(who, (tx) => leaveOrganization(tx, change(), wh
 const rolesNow = async () =>
   Object.fromEntries(
     (
-      await world.query<{ name: string; role: string }>(
+      await staff.world.query<{ name: string; role: string }>(
         `select u.full_name as name, case m.status when 'active' then m.role else m.status end as role
          from app.organization_memberships m join app.users u on u.id = m.user_id where m.organization_id = $1`,
         [organization.id],
@@ -70,7 +51,7 @@ const rolesNow = async () =>
   )
 const actionsNow = async () =>
   (
-    await world.query<{ action: string }>(
+    await staff.world.query<{ action: string }>(
       'select action from app.audit_events where organization_id = $1 order by created_at',
       [organization.id],
     )
@@ -81,7 +62,7 @@ describe('a role', () => {
     await give(admin, member, 'creator')
     expect(await rolesNow()).toMatchObject({ Mia: 'creator' })
     expect(await actionsNow()).toEqual(['organization.role_change'])
-    expect(await world.query('select role from app.users where id = $1', [member.id])).toEqual([
+    expect(await staff.world.query('select role from app.users where id = $1', [member.id])).toEqual([
       { role: 'creator' },
     ])
   })
@@ -106,7 +87,7 @@ describe('a role', () => {
   })
 
   test('is nothing that creators, members and strangers can change or list', async () => {
-    const stranger = await world.person('Sten')
+    const stranger = await staff.world.person('Sten')
     for (const who of [creator, member, stranger]) {
       await expect(give(who, member, 'creator')).rejects.toMatchObject({ kind: 'not_found' })
       await expect(remove(who, member)).rejects.toMatchObject({ kind: 'not_found' })
@@ -115,8 +96,8 @@ describe('a role', () => {
   })
 
   test('in another organization is out of reach of an admin of this one', async () => {
-    const other = await world.organization(await world.person('Rita', 'creator'))
-    await world.join(other, member, 'member')
+    const other = await staff.world.organization(await staff.world.person('Rita', 'creator'))
+    await staff.world.join(other, member, 'member')
     const elsewhere = change(other)
     const personId = member.id
     for (const work of [
@@ -127,7 +108,7 @@ describe('a role', () => {
     ])
       await expect(by(admin, work)).rejects.toThrow()
     expect(
-      await world.query(
+      await staff.world.query(
         'select role, status from app.organization_memberships where organization_id = $1 and user_id = $2',
         [other.id, member.id],
       ),
@@ -145,7 +126,7 @@ describe('a member', () => {
     const invited = await by(admin, (tx) =>
       invitePeople(tx, change(), {
         addresses: [creator.email],
-        secret: wiring.env.SESSION_SECRET,
+        secret: staff.wiring.env.SESSION_SECRET,
         ...builtIn('creator'),
       }),
     )
@@ -183,14 +164,14 @@ describe('ownership', () => {
 
   test('goes to nobody else: no member, nobody who was removed, no stranger, not oneself', async () => {
     await remove(owner, creator)
-    for (const to of [member, creator, await world.person('Sten'), owner])
+    for (const to of [member, creator, await staff.world.person('Sten'), owner])
       await expect(transfer(owner, to)).rejects.toMatchObject({ kind: 'conflict', reason: 'cannot_own' })
     await expect(transfer(admin, admin)).rejects.toMatchObject({ kind: 'not_found' })
   })
 
   test('that is handed to two people at the same moment is one person’s', async () => {
     for (let round = 0; round < 5; round++) {
-      const [current] = await world.query<{ user_id: string }>(
+      const [current] = await staff.world.query<{ user_id: string }>(
         "select user_id from app.organization_memberships where organization_id = $1 and role = 'owner'",
         [organization.id],
       )
@@ -226,7 +207,7 @@ describe('at the next request', () => {
   }
 
   test('a role that was taken is gone, with the cookie of before', async () => {
-    const routes = routesOf(wiring)
+    const routes = routesOf(staff.wiring)
     expect(await ask(routes, sales as Handle, otherAdmin)).toBe(200)
     await ask(routes, changePeople as Handle, owner, {
       intent: 'role',
@@ -238,7 +219,7 @@ describe('at the next request', () => {
   })
 
   test('who was removed, or has left, is out of the studio', async () => {
-    const routes = routesOf(wiring)
+    const routes = routesOf(staff.wiring)
     expect(await ask(routes, studio as Handle, creator)).toBe(200)
     await ask(routes, changePeople as Handle, admin, { intent: 'remove', personId: creator.id })
     expect(await ask(routes, studio as Handle, creator)).toBe(404)
@@ -248,12 +229,31 @@ describe('at the next request', () => {
   })
 
   test('the old owner is an admin, and the new one may hand it on', async () => {
-    const routes = routesOf(wiring)
+    const routes = routesOf(staff.wiring)
     const hand = (who: Person, to: Person) =>
       ask(routes, changePeople as Handle, who, { intent: 'transfer', personId: to.id })
     expect(await hand(admin, admin)).toBe(404)
     expect(await hand(owner, admin)).toBe(200)
     expect(await hand(owner, creator)).toBe(404)
     expect(await hand(admin, creator)).toBe(200)
+  })
+
+  test('a hand-over asks an old session to prove first whose it is, and leads back to the question', async () => {
+    const path = `/studio/${organization.slug}/people`
+    // Later than any session that begins now.
+    const late = { ...staff.wiring.needs, clock: { now: () => new Date(Date.now() + 11 * 60_000) } }
+    const { status, headers } = await askPage(
+      { ...staff.wiring, needs: late },
+      changePeople,
+      path,
+      { org: organization.slug },
+      owner,
+      { method: 'POST', body: new URLSearchParams({ intent: 'transfer', personId: admin.id }) },
+    )
+    expect(status).toBe(302)
+    const redirectTo = `${path}?transfer=${admin.id}`
+    expect(headers.get('location')).toBe(`/account/confirm?${new URLSearchParams({ redirectTo })}`)
+    const roles = await by(owner, (tx) => listPeople(tx, organization.id))
+    expect(roles.find(({ personId }) => personId === owner.id)?.role).toBe('owner')
   })
 })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { ActorTx } from '#db/actor.ts'
 import { organizationRoles } from '#db/schema/organization.ts'
 import { findEditablePost } from '#domain/catalog/editor-queries.ts'
@@ -13,11 +13,11 @@ import { invitePeople } from '#domain/organization/invite-people.ts'
 import { listCustomRoles, listPeople } from '#domain/organization/people-queries.ts'
 import { rolePermissions, type Permission } from '#domain/organization/permissions.ts'
 import { listMemberships } from '#domain/organization/queries.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type Post, type World } from '#tests/support/world.ts'
+import { useStaff } from '#tests/support/staff.ts'
+import type { Organization, Person, Post } from '#tests/support/world.ts'
 
-let wiring: Wiring
-let world: World
+const staff = useStaff()
+const { change, by } = staff
 let organization: Organization
 let owner: Person
 let admin: Person
@@ -26,19 +26,9 @@ let member: Person
 let draft: Post
 let mediaId: string
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
 beforeEach(async () => {
-  owner = await world.person('Olga', 'creator')
-  admin = await world.person('Ada', 'creator')
-  creator = await world.person('Cleo', 'creator')
-  member = await world.person('Mia')
-  organization = await world.organization(owner)
-  await world.join(organization, admin, 'admin')
-  await world.join(organization, creator, 'creator')
-  await world.join(organization, member, 'member')
+  ;({ organization, owner, admin, creator, member } = staff)
+  const { world } = staff
   mediaId = (await world.media(creator, { status: 'ready' })).id
   draft = await world.post(creator, organization, { status: 'draft', title: 'Draft' })
   const film = await world.post(creator, organization, { mediaId })
@@ -47,16 +37,7 @@ beforeEach(async () => {
     organization.id,
   ])
 })
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 
-const change = () => ({
-  organizationId: organization.id,
-  origin: { ipAddress: '203.0.113.9', userAgent: 'test' },
-})
-const by = <T>(person: Person, work: (tx: ActorTx) => Promise<T>) => wiring.asActor(person.actor, work)
 const define = (who: Person, permissions: Permission[], name = 'Helper') =>
   by(who, (tx) => createRole(tx, change(), { name, description: '', permissions }))
 const roleNamed = async (name = 'Helper') =>
@@ -77,7 +58,7 @@ async function ordain(permissions: Permission[]): Promise<void> {
 
 test('code and database give the built-in roles the same permissions', async () => {
   for (const role of organizationRoles) {
-    const [row] = await world.query<{ permissions: string[] }>(
+    const [row] = await staff.world.query<{ permissions: string[] }>(
       'select app.permissions_of_role($1) as permissions',
       [role],
     )
@@ -123,7 +104,7 @@ describe('a custom role', () => {
     )
     await invite
     await expect(drop()).rejects.toMatchObject({ reason: 'role_in_use' })
-    await world.query(
+    await staff.world.query(
       "update app.organization_invitations set expires_at = now() where email = 'x@codex.test'",
     )
     await drop()
@@ -139,12 +120,12 @@ describe('a custom role', () => {
   })
 
   test('of another organization can be neither given, changed nor deleted', async () => {
-    const rival = await world.person('Rita', 'creator')
-    const other = await world.organization(rival)
+    const rival = await staff.world.person('Rita', 'creator')
+    const other = await staff.world.organization(rival)
     await define(owner, ['sales.view'])
     const { id: roleId } = await roleNamed()
     const elsewhere = { ...change(), organizationId: other.id }
-    await world.join(other, member, 'member')
+    await staff.world.join(other, member, 'member')
     const give = by(rival, (tx) =>
       changeRole(tx, elsewhere, { personId: member.id, role: null, customRoleId: roleId }),
     )
@@ -218,7 +199,7 @@ describe('the database opens by permission', () => {
 
   test('whoever may not publish cannot put a post on sale, not even their own', async () => {
     await ordain(['content.create', 'media.upload'])
-    const own = await world.post(member, organization, { status: 'draft' })
+    const own = await staff.world.post(member, organization, { status: 'draft' })
     const editor = { ...change(), personId: member.id, editsOthers: false }
     const publish = () => by(member, (tx) => publishContent(tx, editor, own.id))
     await expect(publish()).rejects.toThrow()
@@ -235,8 +216,8 @@ describe('nobody gives more than they hold', () => {
     await define(owner, ['sales.view'], 'Seller')
     const { id } = await roleNamed('Seller')
     const refused = { kind: 'forbidden', reason: 'more_than_own' }
-    const somebody = await world.person('Sven')
-    await world.join(organization, somebody, 'member')
+    const somebody = await staff.world.person('Sven')
+    await staff.world.join(organization, somebody, 'member')
     await expect(giveRole(member, somebody, id)).rejects.toMatchObject(refused)
     await expect(define(member, ['sales.view'], 'Mine')).rejects.toMatchObject(refused)
     await expect(by(member, (tx) => deleteRole(tx, change(), id))).rejects.toMatchObject(refused)

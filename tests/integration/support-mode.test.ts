@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { text } from 'node:stream/consumers'
+import type { ActionFunctionArgs, LoaderFunctionArgs, ServerBuild } from '@remix-run/node'
 import express from 'express'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { RequestContext } from '#app/http/context.ts'
 import { findVisitor } from '#app/http/guards.server.ts'
+import { refusingActions } from '#app/http/refuse-actions.server.ts'
 import { signInCookie, signOutCookie } from '#app/http/session.server.ts'
 import { supportReadsOnly } from '#app/http/support-reads-only.ts'
 import { action as seeAs, loader as seeAsPage } from '#app/routes/platform.people.$personId.see-as.tsx'
@@ -227,18 +229,22 @@ describe('in support mode', () => {
   test('every write is refused in words before it reaches a route, but for the ways out', async () => {
     const app = express()
     app.use(supportReadsOnly(() => context))
-    app.use((_request, response) => void response.send('reached'))
+    app.use(({ method }, response) => {
+      const { refusesWrites } = response.locals
+      response.send(refusesWrites ? `marked ${method}` : 'reached')
+    })
     const server = createServer(app).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    const send = async (method: string, path: string, sent = cookie) => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { cookie: sent } })
-      return `${answer.status} ${await answer.text()}`
+    const send = async (method: string, path: string, sent = cookie, more: Record<string, string> = {}) => {
+      // `fetch` sets the metadata of a request by itself.
+      const asked = httpRequest({ port, path, method, headers: { cookie: sent, ...more } }).end()
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      return `${answer.statusCode} ${await text(answer)}`
     }
     for (const [method, path] of [
       ['POST', '/studio/new'],
-      ['POST', '/studio/new.data'],
       ['DELETE', '/api/uploads/1'],
       ['PUT', '/api/uploads/1/parts/1'],
       ['PATCH', '/x'],
@@ -246,7 +252,11 @@ describe('in support mode', () => {
       ['POST', '/support/end/x'],
     ] as const)
       expect(await send(method, path), path).toMatch(/^403 You are looking at the product as somebody else/)
-    for (const path of ['/support/end', '/support/end.data', '/logout', '/logout.data'])
+    expect(await send('POST', '/studio/new.data')).toBe('200 marked POST')
+    expect(await send('POST', '/studio/new', cookie, { 'sec-fetch-mode': 'navigate' })).toBe(
+      '200 marked POST',
+    )
+    for (const path of ['/support/end', '/support/end.data', '/logout', '/logout.data', '/theme.data'])
       expect(await send('POST', path), path).toBe('200 reached')
     expect(await send('GET', '/library')).toBe('200 reached')
     expect(await send('POST', '/studio/new', await cookieOf(await world.person('Sam')))).toBe('200 reached')
@@ -256,6 +266,25 @@ describe('in support mode', () => {
       subject_id: '/studio/new',
       detail: { supportSessionId: await idOfSupport(), personId: carl.id },
     })
+  })
+
+  test('a page’s form is refused in its place, whatever the page, and what was typed comes back but for secrets', async () => {
+    const module = { action: (): never => expect.fail('the action was run'), default: () => null }
+    const routes = { page: { id: 'page', path: 'x', module }, layout: { id: 'layout', module: {} } }
+    const build = refusingActions({ routes } as unknown as ServerBuild)
+    const { action } = build.routes.page!.module
+    const { data, status } = await ask(
+      (asked) => action!({ ...asked, context: { ...context, refusesWrites: true } }),
+      { method: 'POST', body: new URLSearchParams({ fullName: 'Karl', currentPassword: 'secret words' }) },
+    )
+    expect(status).toBe(403)
+    expect(data).toMatchObject({
+      refusal: { reason: 'support_reads_only' },
+      lastResult: { status: 'error', initialValue: { fullName: 'Karl' } },
+    })
+    expect(JSON.stringify(data)).not.toContain('secret words')
+    const reached = () => ask((asked) => action!({ ...asked, context }), { method: 'POST' })
+    await expect(reached()).rejects.toThrow('the action was run')
   })
 
   test('the platform’s own pages are not there, and support does not nest', async () => {

@@ -210,6 +210,9 @@ async function layWorld(): Promise<void> {
     'login_.second-factor.tsx': [{ sends: [form({ code: '123456' })] }],
     'logout.tsx': nothing,
     'platform._index.tsx': [{}],
+    'platform.people.$personId.account.tsx': [
+      { params: { personId: owner.id }, sends: [form({ intent: 'disable', reason: 'I am curious' })] },
+    ],
     'platform.people.$personId.see-as.tsx': [
       { params: { personId: owner.id }, sends: [form({ reason: 'I am curious' })] },
     ],

@@ -6,10 +6,7 @@ import type { Person } from './world.ts'
 
 type Handle = (args: LoaderFunctionArgs & ActionFunctionArgs) => Promise<Response>
 
-/**
- * Asks a resource route as the web process does: a real request, session and context; the answer is the route's response. The
- * platform owner has proved a second factor.
- */
+/** Asks a resource route as the web process does: a real request, session and context; the answer is the route's response. */
 export function routesOf({ needs, asActor, env }: Wiring) {
   const context: RequestContext = { needs, asActor, nonce: '', requestId: 'test', clientAddress: '127.0.0.1' }
   const cookies = new Map<string, string>()
@@ -19,12 +16,10 @@ export function routesOf({ needs, asActor, env }: Wiring) {
     if (known) return known
     const { id, email, fullName, actor } = person
     const role = actor.kind === 'user' ? actor.role : 'customer'
-    const set = await signInCookie(
-      context,
-      new Request(env.APP_URL),
-      { id, email, fullName, role, isVerified: true },
-      { hasSecondFactor: role === 'platform_owner' },
-    )
+    const signedIn = { id, email, fullName, role, isVerified: true }
+    // The platform owner has always proved a second factor; nobody else has.
+    const proved = { hasSecondFactor: role === 'platform_owner' }
+    const set = await signInCookie(context, new Request(env.APP_URL), signedIn, proved)
     const cookie = set.split(';')[0]!
     cookies.set(id, cookie)
     return cookie
@@ -46,4 +41,10 @@ export function routesOf({ needs, asActor, env }: Wiring) {
       return handle({ request, params, context })
     },
   }
+}
+
+/** The cookie of somebody who is signed in, for a browser's context. */
+export async function browserCookie(wiring: Wiring, person: Person) {
+  const [name = '', value = ''] = (await routesOf(wiring).cookieOf(person)).split(/=(.*)/s)
+  return { name, value, url: wiring.env.APP_URL }
 }

@@ -1,6 +1,7 @@
 import { generate } from 'otplib'
 import { expect } from 'vitest'
 import { hashPassword } from '#domain/account/passwords.ts'
+import { findVisitor } from '#app/http/guards.server.ts'
 import * as passkeyOptions from '#app/routes/account.passkey-options.ts'
 import * as security from '#app/routes/account.security.tsx'
 import * as authenticator from '#app/routes/account.security_.authenticator.tsx'
@@ -53,6 +54,20 @@ export async function openFactors(wiring: Wiring, world: World) {
       })
       expect(reply.status, reply.text).toBe(302)
       return secret
+    },
+
+    /** The session of a browser, as its next request finds it. */
+    sessionOf: async (visit: Visit) =>
+      (await findVisitor({ request: visit.requestTo('/'), context: visit.context })).session,
+
+    /** As if a person had proved who they are so long ago, and no cache knew better. */
+    async age({ id }: Person, minutes = 11): Promise<void> {
+      await world.query(
+        'update app.sessions set authenticated_at = now() - make_interval(mins => $2) where user_id = $1',
+        [id, minutes],
+      )
+      const keys = await wiring.needs.redis.keys(`${wiring.env.REDIS_PREFIX}:session:*`)
+      if (keys.length > 0) await wiring.needs.redis.del(keys)
     },
 
     async recoveryCodes(visit: Visit): Promise<string[]> {

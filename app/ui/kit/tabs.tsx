@@ -1,4 +1,5 @@
-import { NavLink } from '@remix-run/react'
+import { NavLink, useLocation } from '@remix-run/react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 
@@ -9,7 +10,7 @@ export type Tab = {
   /** Only the exact address is this tab. */ end?: boolean
 }
 
-/** Sections of one subject, each at its own address. */
+/** Sections of one subject, each at its own address. Where not all of them fit, the one that is open is in view. */
 export function Tabs({
   label,
   tabs,
@@ -19,11 +20,13 @@ export function Tabs({
   tabs: readonly Tab[]
   className?: string
 }) {
+  const strip = useActiveInView()
   return (
     <nav
+      ref={strip}
       aria-label={label}
       data-chrome
-      className={cx('mb-6 overflow-x-auto border-b border-line', className)}
+      className={cx('mb-6 overflow-x-auto border-b border-line motion-safe:scroll-smooth', className)}
     >
       <ul className="flex gap-6">
         {tabs.map(({ to, label: words, count, end = false }) => (
@@ -49,4 +52,24 @@ export function Tabs({
       </ul>
     </nav>
   )
+}
+
+/** Brings the open tab to the middle of the strip: at once when the strip appears, by a short way when another is opened. */
+function useActiveInView() {
+  const strip = useRef<HTMLElement | null>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    if (strip.current) showActive(strip.current, 'auto')
+  }, [pathname])
+  return useCallback((nav: HTMLElement | null) => {
+    strip.current = nav
+    if (nav) showActive(nav, 'instant')
+  }, [])
+}
+
+function showActive(nav: HTMLElement, behavior: ScrollBehavior) {
+  const active = nav.querySelector('[aria-current="page"]')?.getBoundingClientRect()
+  const { left, right, width } = nav.getBoundingClientRect()
+  if (active && (active.left < left || active.right > right))
+    nav.scrollBy({ left: active.left + active.width / 2 - (left + width / 2), behavior })
 }

@@ -14,7 +14,7 @@ export type SiteShellProps = {
 /** A public page: header, main, footer. */
 export function SiteShell({ bleed = false, className, children }: SiteShellProps) {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex min-h-[calc(100dvh-var(--banner,0px))] flex-col">
       <SkipLink />
       <SiteHeader />
       <main id="main" tabIndex={-1} className={cx('flex-1', !bleed && 'wrap py-8', className)}>

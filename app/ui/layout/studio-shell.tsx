@@ -33,7 +33,7 @@ export function StudioShell({ organization, sections: allowed, children }: Studi
     ...sections[section],
   }))
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex min-h-[calc(100dvh-var(--banner,0px))] flex-col">
       <SkipLink />
       <SiteHeader currentOrganization={organization.slug} />
       <div className="wrap flex flex-1 gap-8 max-md:flex-col max-md:gap-0 max-md:pb-20">

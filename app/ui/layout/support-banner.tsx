@@ -24,10 +24,12 @@ export function SupportFrame({ children }: { children: ReactNode }) {
           You see this as <strong>{viewer.fullName}</strong>
           <span className="max-sm:hidden">, and can change nothing</span>
         </p>
-        <TimeLeft until={viewer.supportUntil} />
+        <TimeLeft until={viewer.supportUntil} fullName={viewer.fullName} />
         <Form method="post" action="/support/end" reloadDocument>
           <button type="submit" className={buttonClass('quiet', 'sm')}>
-            End
+            <span>
+              End<span className="max-sm:sr-only"> support mode</span>
+            </span>
           </button>
         </Form>
       </section>
@@ -36,8 +38,8 @@ export function SupportFrame({ children }: { children: ReactNode }) {
   )
 }
 
-/** Whole minutes, kept true; when they are over the page is the supporter's own again. */
-function TimeLeft({ until }: { until: string }) {
+/** Whole minutes, kept true; when they are over the page is the supporter's own again. Screen readers hear of the last ones. */
+function TimeLeft({ until, fullName }: { until: string; fullName: string }) {
   const hydrated = useHydrated()
   const { revalidate } = useRevalidator()
   const [now, setNow] = useState(() => Date.now())
@@ -49,11 +51,23 @@ function TimeLeft({ until }: { until: string }) {
   useEffect(() => {
     if (left <= 0) void revalidate()
   }, [left, revalidate])
-  if (!hydrated) return null
   const minutes = Math.max(0, Math.ceil(left / 60_000))
+  const told = toldMinutes.find((each) => minutes <= each)
   return (
-    <p className="tabular shrink-0">
-      {minutes} min<span className="max-sm:sr-only"> left</span>
-    </p>
+    <>
+      <p className="tabular min-w-12 shrink-0 text-right">
+        {hydrated && (
+          <>
+            {minutes} min<span className="max-sm:sr-only"> left</span>
+          </>
+        )}
+      </p>
+      <p role="status" className="sr-only">
+        {hydrated &&
+          `Support mode: you see this as ${fullName}, and can change nothing.${told ? ` ${told === 1 ? 'One minute is' : `${told} minutes are`} left.` : ''}`}
+      </p>
+    </>
   )
 }
+
+const toldMinutes = [1, 5, 10]

@@ -1,3 +1,4 @@
+import { useSearchParams } from '@remix-run/react'
 import { Ellipsis, KeyRound, ShieldCheck, UserMinus, UserPlus, UserRoundCog } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { RoleChoice } from '#domain/organization/given-roles.ts'
@@ -30,7 +31,10 @@ type Question = 'role' | 'grants' | 'transfer' | 'remove' | 'reactivate'
 
 /** What can be done about a member; nothing about the owner, oneself, or for an admin about other admins. */
 export function MemberActions({ member, manager, roles, organizationName }: MemberActionsProps) {
-  const [asked, setAsked] = useState<Question>()
+  const [search] = useSearchParams()
+  // Whoever had to prove first that it is them comes back to the question.
+  const isAskedAgain = search.get('transfer') === member.personId
+  const [asked, setAsked] = useState<Question | undefined>(isAskedAgain ? 'transfer' : undefined)
   const close = useCallback(() => setAsked(undefined), [])
   const { personId, fullName, role, status } = member
   const isFixed = role === 'owner' || personId === manager.personId || (role === 'admin' && !manager.isOwner)

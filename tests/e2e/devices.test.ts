@@ -1,0 +1,94 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openBrowser, visit } from '#tests/support/browser.ts'
+import { faultsOf } from '#tests/support/page-faults.ts'
+import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
+import { wire, type Wiring } from '#tests/support/wiring.ts'
+import { openWorld, type Person, type World } from '#tests/support/world.ts'
+
+let wiring: Wiring
+let world: World
+let web: TestProcess
+let browser: Browser
+let nora: Person
+const password = 'a long enough secret'
+
+beforeAll(async () => {
+  wiring = await wire({}, inject('stack').webPort)
+  world = await openWorld(wiring.database)
+  nora = await world.person('Nora')
+  await world.setPassword(nora, password)
+  web = await openWeb(wiring.processEnv)
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await end(web)
+  await world.close()
+  await wiring.close()
+})
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('E-mail').fill(nora.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}
+
+test('a browser that is signed out from another falls out at its next click, is told why, and comes back to where it was', async () => {
+  const lost = await visit(browser, wiring.env.APP_URL)
+  await lost.page.goto('/login?redirectTo=%2Fpurchases')
+  await signIn(lost.page)
+
+  const here = await visit(browser, wiring.env.APP_URL)
+  await here.page.goto('/login?redirectTo=%2Faccount%2Fdevices')
+  await signIn(here.page)
+  const devices = here.page.getByRole('main').getByRole('listitem').filter({ hasText: 'last seen' })
+  await expect.poll(() => devices.count()).toBe(2)
+  await devices
+    .filter({ hasNotText: 'This device' })
+    .getByRole('button', { name: /^Sign out/ })
+    .click()
+  await here.page.getByRole('alertdialog').getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect.poll(() => devices.count()).toBe(1)
+
+  const places = lost.page.getByRole('navigation', { name: 'Your pages' })
+  await places.getByRole('link', { name: 'Profile' }).click()
+  await lost.page.getByText('This browser is not signed in any more').waitFor()
+  const faults = await faultsOf(lost.page)
+  await signIn(lost.page)
+  await lost.page.waitForURL('**/account/profile')
+  await lost.page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor()
+
+  // Whoever signs out themselves is not told so again.
+  await lost.page.getByRole('button', { name: 'Account of Nora' }).click()
+  await lost.page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await lost.page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor()
+  await lost.page.goto('/account/profile')
+  await lost.page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(await lost.page.getByText('not signed in any more').count()).toBe(0)
+
+  expect(faults).toEqual([])
+  for (const { complaints } of [lost, here]) expect(complaints).toEqual([])
+})
+
+test('on a phone the tab that is open is in view, whichever it is', async () => {
+  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/login?redirectTo=%2Faccount%2Fdevices')
+  await signIn(page)
+  for (const path of ['/account/devices', '/account/organizations', '/library']) {
+    await page.goto(path)
+    const active = page.getByRole('navigation', { name: 'Your pages' }).locator('[aria-current="page"]')
+    const inView = async () => {
+      const box = await active.boundingBox()
+      return box !== null && box.x >= 0 && box.x + box.width <= 390
+    }
+    await expect.poll(inView, { message: path }).toBe(true)
+  }
+  const active = page.getByRole('navigation', { name: 'Your pages' }).locator('[aria-current="page"]')
+  await page.getByRole('link', { name: 'Organizations' }).click()
+  await page.waitForURL('**/account/organizations')
+  await expect.poll(async () => (await active.boundingBox())!.x).toBeLessThan(390 - 50)
+  expect(complaints).toEqual([])
+})
