@@ -6,6 +6,7 @@ import {
   type MetaFunction,
 } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
@@ -38,19 +39,21 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { needs, asActor, clientAddress } = context
   const token = tokenOf(request)
+  const origin = originOf({ request, context })
   const form = await readForm(request)
   if (token === null) {
     return submitForm(form, ResetRequest, async ({ email }) => {
       await countTry(needs, 'link', clientKey(clientAddress))
       await countTry(needs, 'mailTo', email)
-      await requestPasswordReset(asActor, needs.env.SESSION_SECRET, email)
+      const linkSecret = needs.env.SESSION_SECRET
+      await requestPasswordReset(asActor, { email, linkSecret, origin })
       await hurryMails(needs)
       return data({ sentTo: email })
     })
   }
   const choose = async ({ password }: NewPassword) => {
     await countTry(needs, 'link', clientKey(clientAddress))
-    await forgetSessions(needs, await resetPassword(asActor, { token, password }))
+    await forgetSessions(needs, await resetPassword(asActor, { token, password, origin }))
     await hurryMails(needs)
     return redirect('/login?changed=')
   }

@@ -1,25 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { refreshSessionsOf } from '#app/http/session.server.ts'
 import { openBrowser, visit } from '#tests/support/browser.ts'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type World } from '#tests/support/world.ts'
+import { openWorld, type Person, type World } from '#tests/support/world.ts'
 
 let wiring: Wiring
 let world: World
 let web: TestProcess
 let browser: Browser
-let pages: { guest: string[]; owner: string[] }
-let email: string
+let pages: { guest: string[]; owner: string[]; platformOwner: string[] }
+let owner: Person
+let platformOwner: Person
 const password = 'a long enough secret'
 
 beforeAll(async () => {
   wiring = await wire({}, inject('stack').webPort)
   world = await openWorld(wiring.database)
-  const owner = await world.person('Maya', 'creator')
-  email = owner.email
-  await world.setPassword(owner, password)
+  owner = await world.person('Maya', 'creator')
+  platformOwner = await world.person('Paula', 'platform_owner')
+  for (const person of [owner, platformOwner]) await world.setPassword(person, password)
   const organization = await world.organization(owner)
   const media = await world.media(owner, { status: 'failed' })
   const post = await world.post(owner, organization, { priceCents: 0 })
@@ -59,9 +61,12 @@ beforeAll(async () => {
       `${studio}/sales`,
       `${studio}/people`,
       `${studio}/people/roles`,
+      `${studio}/audit`,
+      `${studio}/audit?result=refused`,
       '/account/organizations',
       `/${organization.slug}/${post.slug}`,
     ],
+    platformOwner: ['/platform/people', '/platform/audit', '/platform/audit?organization=nobody'],
   }
   web = await openWeb(wiring.processEnv)
   browser = await openBrowser()
@@ -73,6 +78,14 @@ afterAll(async () => {
   await world.close()
   await wiring.close()
 })
+
+async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto('/login')
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}
 
 /** What a page has against WCAG 2.2 AA, and whether it scrolls sideways. */
 async function faultsOf(page: Page, path: string): Promise<string[]> {
@@ -98,12 +111,13 @@ test.each([
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   const faults: string[] = []
   for (const path of pages.guest) faults.push(...(await faultsOf(page, path)))
-  await page.goto('/login')
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/login')
+  await signIn(page, owner)
   for (const path of pages.owner) faults.push(...(await faultsOf(page, path)))
+  await page.context().clearCookies()
+  await signIn(page, platformOwner)
+  await world.query('update app.sessions set second_factor_at = now() where user_id = $1', [platformOwner.id])
+  await refreshSessionsOf(wiring, [platformOwner.id])
+  for (const path of pages.platformOwner) faults.push(...(await faultsOf(page, path)))
   expect(faults).toEqual([])
   expect(complaints).toEqual([])
 })

@@ -16,9 +16,10 @@ export function routesOf({ needs, asActor, env }: Wiring) {
     if (known) return known
     const { id, email, fullName, actor } = person
     const role = actor.kind === 'user' ? actor.role : 'customer'
-    const set = await signInCookie(context, new Request(env.APP_URL), {
-      ...{ id, email, fullName, role, isVerified: true },
-    })
+    const session = { id, email, fullName, role, isVerified: true }
+    // The platform's door asks for a second factor.
+    const hasSecondFactor = role === 'platform_owner'
+    const set = await signInCookie(context, new Request(env.APP_URL), session, { hasSecondFactor })
     const cookie = set.split(';')[0]!
     cookies.set(id, cookie)
     return cookie
