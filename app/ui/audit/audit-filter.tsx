@@ -78,9 +78,15 @@ export function AuditFilter(props: AuditFilterProps) {
         type="date"
         label="From"
         defaultValue={valueOf('from')}
-        className="lg:col-span-2"
+        className="max-sm:col-span-2 lg:col-span-2"
       />
-      <TextField name="to" type="date" label="To" defaultValue={valueOf('to')} className="lg:col-span-2" />
+      <TextField
+        name="to"
+        type="date"
+        label="To"
+        defaultValue={valueOf('to')}
+        className="max-sm:col-span-2 lg:col-span-2"
+      />
       <div className="col-span-2 flex flex-wrap items-center justify-end gap-2">
         {search && (
           <LinkButton to={here} look="ghost">

@@ -33,6 +33,7 @@ export function AuditTable({ rows, narrow, hasOrganizations }: AuditTableProps) 
   const organization: Column<AuditRow> = {
     key: 'organization',
     header: 'Organization',
+    className: 'align-top',
     cell: ({ organization: of }) =>
       of ? (
         <Link to={narrow('organization', of.slug)} className="rounded-sm wrap-anywhere hover:underline">
