@@ -5,6 +5,7 @@ import type { PasskeyAttestation } from '#domain/account/factor-rules.ts'
 import { renamePasskey } from '#domain/account/passkeys.ts'
 import { makeRecoveryCodes } from '#domain/account/recovery-codes.ts'
 import { proveAgain, removeSecondFactor } from '#domain/account/second-factors.ts'
+import type { AuditAction } from '#domain/audit/actions.ts'
 import { recordAudit } from '#domain/audit/record.ts'
 import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import type { Asked, SignedIn } from './guards.server.ts'
@@ -20,7 +21,7 @@ const ownerOf = ({ context }: Asked, { person }: SignedIn) => ({
 async function change<T>(
   asked: Asked,
   { actor, person }: SignedIn,
-  action: string,
+  action: AuditAction,
   work: (tx: ActorTx) => Promise<T>,
 ): Promise<T> {
   const { context } = asked

@@ -7,6 +7,7 @@ import type { SessionPerson } from '#domain/account/sessions.ts'
 import type { Permission } from '#domain/organization/permissions.ts'
 import type { Membership } from '#domain/organization/queries.ts'
 import type { RequestContext } from './context.ts'
+import { recordRefusedEntry } from './refused-entry.server.ts'
 import { actorOf, findSession, hasLostSession, type SignedInSession } from './session.server.ts'
 
 /** What every loader and action has of its request. */
@@ -85,7 +86,7 @@ export async function isFresh({ context }: Asked, { actor, session }: SignedIn):
  */
 export async function requirePlatformOwner(asked: Asked): Promise<SignedIn> {
   const signedIn = await requireUser(asked)
-  if (signedIn.person.role !== 'platform_owner') throw notFoundResponse()
+  if (signedIn.person.role !== 'platform_owner') throw await refuseEntry(asked, signedIn)
   await requireSecondFactor(asked, signedIn, 'platform')
   return signedIn
 }
@@ -104,7 +105,7 @@ async function requireSecondFactor(asked: Asked, { actor, session }: SignedIn, r
 async function requireOrganization(asked: Asked, slug: string | undefined): Promise<Member> {
   const signedIn = await requireUser(asked)
   const membership = signedIn.session.memberships.find(({ organization }) => organization.slug === slug)
-  if (!membership) throw notFoundResponse()
+  if (!membership) throw await refuseEntry(asked, signedIn)
   return { ...signedIn, membership }
 }
 
@@ -122,7 +123,7 @@ export async function requireRole(
   roles: readonly OrganizationRole[],
 ): Promise<Member> {
   const member = await requireOrganization(asked, slug)
-  if (!roles.includes(member.membership.role)) throw notFoundResponse()
+  if (!roles.includes(member.membership.role)) throw await refuseEntry(asked, member)
   return enter(asked, member)
 }
 
@@ -133,7 +134,7 @@ export async function requirePermission(
   ...oneOf: readonly Permission[]
 ): Promise<Member> {
   const member = await requireOrganization(asked, slug)
-  if (!oneOf.some((permission) => may(member.membership, permission))) throw notFoundResponse()
+  if (!oneOf.some((permission) => may(member.membership, permission))) throw await refuseEntry(asked, member)
   return enter(asked, member)
 }
 
@@ -155,3 +156,10 @@ export const may = ({ permissions }: Pick<Membership, 'permissions'>, permission
 
 /** What is thrown where something does not exist for whoever asks (404). */
 export const notFoundResponse = () => data({ message: 'We could not find that.' }, { status: 404 })
+
+/** The same for a place of the studio or the platform that is there, and not theirs: that they asked is written down. */
+export async function refuseEntry(asked: Asked, who: SignedIn | Member) {
+  const organizationId = 'membership' in who ? who.membership.organization.id : undefined
+  await recordRefusedEntry(asked, who.session, { path: pathOf(asked.request), organizationId })
+  return notFoundResponse()
+}

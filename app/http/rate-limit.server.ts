@@ -24,6 +24,8 @@ const limits = {
   codeFromAnywhere: { points: 50, duration: 60 * minute },
   /** Challenges of one client for passkeys. */
   passkeyChallenge: { points: 600, duration: 15 * minute },
+  /** Refusals of one person at the doors of studio and platform that are written down. */
+  refusedEntry: { points: 60, duration: 60 * minute },
   /** Invitations that an organization mails. */
   invite: { points: 500, duration: 24 * 60 * minute },
 } as const

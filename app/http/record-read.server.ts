@@ -1,9 +1,9 @@
 import { recordAudit, type AuditEntry } from '#domain/audit/record.ts'
 import { isRefusal } from '#platform/refusal.ts'
-import type { Asked } from './guards.server.ts'
 import { originOf } from './origin.server.ts'
 import { keeperOf, type SignedInSession } from './session.server.ts'
 
+type Asked = Parameters<typeof originOf>[0]
 type Read = Omit<AuditEntry, 'origin'>
 
 /** Pages ask for their data again by themselves: what one person sees again within so long is one look. */

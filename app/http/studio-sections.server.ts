@@ -11,6 +11,7 @@ const doors = {
   sales: ['sales.view', 'content.create'],
   people: ['people.manage', 'roles.manage'],
   settings: ['settings.manage'],
+  audit: ['audit.view'],
 } as const satisfies Partial<Record<StudioSection, readonly Permission[]>>
 
 /** The places of the studio that a member may open. */

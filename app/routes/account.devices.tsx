@@ -9,6 +9,7 @@ import { useLoaderData } from '@remix-run/react'
 import { MonitorSmartphone } from 'lucide-react'
 import { browserName } from '#app/http/browser-name.server.ts'
 import { requireUser } from '#app/http/guards.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { placeName } from '#app/http/place-name.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
@@ -43,11 +44,12 @@ export async function action(asked: ActionFunctionArgs) {
   const { needs, asActor } = asked.context
   const form = await readForm(asked.request)
   const id = form.get('id')
+  const owner = { personId: person.id, origin: originOf(asked) }
   const ended = await asActor(actor, (tx) =>
     form.get('intent') === 'others'
-      ? endOtherDevices(tx, person.id, session.id)
+      ? endOtherDevices(tx, owner, session.id)
       : typeof id === 'string' && !id.includes('\u0000')
-        ? endDevice(tx, person.id, id)
+        ? endDevice(tx, owner, id)
         : Promise.resolve([]),
   )
   await forgetSessions(needs, ended)

@@ -1,6 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { requireUser } from '#app/http/guards.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { countTry, forgetTries } from '#app/http/rate-limit.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
@@ -27,7 +28,8 @@ export async function action(asked: ActionFunctionArgs) {
     await countTry(needs, 'prove', person.id)
     await countTry(needs, 'mailTo', values.email)
     const linkSecret = needs.env.SESSION_SECRET
-    await requestEmailChange({ asActor, actor, currentEmail: person.email, linkSecret }, values)
+    const origin = originOf(asked)
+    await requestEmailChange({ asActor, actor, currentEmail: person.email, linkSecret, origin }, values)
     await forgetTries(needs, 'prove', person.id)
     await hurryMails(needs)
     return data({ asked: values.email })

@@ -1,6 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { requireUser } from '#app/http/guards.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { countTry, forgetTries } from '#app/http/rate-limit.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
@@ -25,15 +26,16 @@ export async function loader(asked: LoaderFunctionArgs) {
 export async function action(asked: ActionFunctionArgs) {
   const { actor, person, session } = await requireUser(asked)
   const { needs, asActor } = asked.context
-  const change = async (values: PasswordChange) => {
+  const keep = async (values: PasswordChange) => {
     await countTry(needs, 'prove', person.id)
-    const ended = await changePassword({ asActor, actor, email: person.email, sessionId: session.id }, values)
+    const change = { asActor, actor, email: person.email, sessionId: session.id, origin: originOf(asked) }
+    const ended = await changePassword(change, values)
     await forgetTries(needs, 'prove', person.id)
     await forgetSessions(needs, ended)
     await hurryMails(needs)
     return data({ endedCount: ended.length })
   }
-  return submitForm(await readForm(asked.request), PasswordChange, change, {
+  return submitForm(await readForm(asked.request), PasswordChange, keep, {
     hidden: ['currentPassword', 'password'],
   })
 }

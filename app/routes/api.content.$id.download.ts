@@ -12,7 +12,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   attemptJson(async () => {
     const { contentId, playback } = await readAskedContent(args)
     const session = await findSession(args.context, args.request)
-    const read = { action: 'content.download', subjectType: 'content', subjectId: contentId }
+    const read = { action: 'content.download', subjectType: 'content', subjectId: contentId } as const
     const { url } = await recordRefusal(args, session, read, () => openDownload(playback, contentId))
     if (session)
       await args.context.asActor(keeperOf(session), (tx) =>

@@ -42,7 +42,7 @@ export async function action(asked: ActionFunctionArgs) {
   const intent = (await readForm(request)).get('intent')
   if (intent === 'decline')
     return attemptInPlace(async () => {
-      await context.asActor({ kind: 'guest' }, (tx) => declineInvitation(tx, token))
+      await context.asActor({ kind: 'guest' }, (tx) => declineInvitation(tx, token, originOf(asked)))
       return redirect(pathOf(token))
     })
   if (intent !== 'accept') throw data({ message: 'We did not understand what to do.' }, { status: 400 })

@@ -23,7 +23,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return attempt(async () => {
     const receipt = await context.asActor(actor, (tx) => findReceipt(tx, person.id, purchaseId), 'read')
     if (!receipt) throw notFound('no_such_purchase', 'We could not find that receipt.')
-    const read = { action: 'purchases.view', subjectType: 'purchase', subjectId: purchaseId }
+    const read = { action: 'purchases.view', subjectType: 'purchase', subjectId: purchaseId } as const
     if (session.support) await recordLook({ request, context }, session, read)
     return { receipt, buyer: { fullName: person.fullName, email: person.email } }
   })

@@ -8,6 +8,7 @@ import {
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { countMailTo } from '#app/http/account-tries.server.ts'
 import { rememberBrowser } from '#app/http/known-browser.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
@@ -41,19 +42,21 @@ export async function action(asked: ActionFunctionArgs) {
   const { request, context } = asked
   const { needs, asActor, clientAddress } = context
   const token = tokenOf(request)
+  const origin = originOf({ request, context })
   const form = await readForm(request)
   if (token === null) {
     return submitForm(form, ResetRequest, async ({ email }) => {
       await countTry(needs, 'link', clientKey(clientAddress))
       await countMailTo(asked, email)
-      await requestPasswordReset(asActor, needs.env.SESSION_SECRET, email)
+      const linkSecret = needs.env.SESSION_SECRET
+      await requestPasswordReset(asActor, { email, linkSecret, origin })
       await hurryMails(needs)
       return data({ sentTo: email })
     })
   }
   const choose = async ({ password }: NewPassword) => {
     await countTry(needs, 'link', clientKey(clientAddress))
-    const { email, ended } = await resetPassword(asActor, { token, password })
+    const { email, ended } = await resetPassword(asActor, { token, password, origin })
     await forgetSessions(needs, ended)
     await hurryMails(needs)
     // Whoever holds the mailbox gets in with the new password however many strangers are at the door.

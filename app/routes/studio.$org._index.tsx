@@ -1,11 +1,12 @@
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node'
-import { notFoundResponse, requireMember } from '#app/http/guards.server.ts'
+import { refuseEntry, requireMember } from '#app/http/guards.server.ts'
 import { studioSections } from '#app/http/studio-sections.server.ts'
 
 /** The studio begins with the first place that somebody may open. */
 export async function loader(asked: LoaderFunctionArgs) {
-  const { membership } = await requireMember(asked, asked.params.org)
+  const member = await requireMember(asked, asked.params.org)
+  const { membership } = member
   const [first] = studioSections(membership)
-  if (!first) throw notFoundResponse()
+  if (!first) throw await refuseEntry(asked, member)
   return redirect(`/studio/${membership.organization.slug}/${first}`)
 }

@@ -9,6 +9,7 @@ import { Link, useLoaderData, useParams } from '@remix-run/react'
 import { Download, Plus, Trash2 } from 'lucide-react'
 import { requirePermission } from '#app/http/guards.server.ts'
 import { mediaNeeds } from '#app/http/media-needs.server.ts'
+import { originOf } from '#app/http/origin.server.ts'
 import { idParam, readForm } from '#app/http/parse.server.ts'
 import { recordLook } from '#app/http/record-read.server.ts'
 import { attempt, attemptInPlace } from '#app/http/refusal-response.server.ts'
@@ -89,7 +90,12 @@ export async function action(asked: ActionFunctionArgs) {
     'media.upload',
     'transcoding.view',
   )
-  const own = { mediaId: idParam(asked.params.mediaId), creatorId: person.id }
+  const own = {
+    mediaId: idParam(asked.params.mediaId),
+    creatorId: person.id,
+    organizationId: membership.organization.id,
+    origin: originOf(asked),
+  }
   const needs = mediaNeeds(asked.context)
   const library = `/studio/${membership.organization.slug}/media`
   const form = await readForm(asked.request)

@@ -15,7 +15,7 @@ export async function loader(asked: LoaderFunctionArgs) {
     organizationId: membership.organization.id,
     subjectType: 'media',
     subjectId: own.mediaId,
-  }
+  } as const
   const link = await attempt(() =>
     recordRefusal(asked, session, read, () => linkOriginal(mediaNeeds(asked.context), actor, own)),
   )

@@ -18,6 +18,7 @@ import {
 import { originOf } from '#app/http/origin.server.ts'
 import { parseOrRefuse, readForm } from '#app/http/parse.server.ts'
 import { countTries } from '#app/http/rate-limit.server.ts'
+import { recordLook } from '#app/http/record-read.server.ts'
 import { attemptInPlace } from '#app/http/refusal-response.server.ts'
 import { refreshSessionsOf } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
@@ -55,7 +56,7 @@ import type { z } from '#platform/schema.ts'
 /** Members and invitations, for who manages people; who only manages roles goes there. */
 export async function loader(asked: LoaderFunctionArgs) {
   const member = await requirePermission(asked, asked.params.org, 'people.manage', 'roles.manage')
-  const { actor, person, membership } = member
+  const { actor, person, session, membership } = member
   const { id, slug, name } = membership.organization
   if (!may(membership, 'people.manage')) throw redirect(`/studio/${slug}/people/roles`)
   const found = await asked.context.asActor(
@@ -67,6 +68,12 @@ export async function loader(asked: LoaderFunctionArgs) {
     }),
     'read',
   )
+  await recordLook(asked, session, {
+    action: 'people.view',
+    organizationId: id,
+    subjectType: 'organization',
+    subjectId: id,
+  })
   const isOwner = membership.role === 'owner'
   const { permissions } = membership
   const roles = givableRoles({ isOwner, permissions }, found.customRoles)

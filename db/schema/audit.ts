@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, jsonb, text, uuid } from 'drizzle-orm/pg-core'
 import { app, createdAt, id } from './columns.ts'
 
@@ -9,7 +10,7 @@ export const auditEvents = app.table(
     /** null: nobody was signed in, or the platform itself acted. */
     userId: uuid('user_id'),
     organizationId: uuid('organization_id'),
-    /** `room.verb`, e.g. `content.publish`. */
+    /** `room.verb`, e.g. `content.publish`; domain/audit/actions.ts has them all. */
     action: text('action').notNull(),
     subjectType: text('subject_type'),
     subjectId: text('subject_id'),
@@ -22,8 +23,17 @@ export const auditEvents = app.table(
     createdAt: createdAt(),
   },
   (t) => [
-    index('audit_events_organization').on(t.organizationId, t.createdAt),
-    index('audit_events_user').on(t.userId, t.createdAt),
-    index('audit_events_newest').on(t.createdAt),
+    // The log is read newest first, by key, and narrowed in these ways.
+    index('audit_events_newest').on(t.createdAt, t.id),
+    index('audit_events_user').on(t.userId, t.createdAt, t.id),
+    index('audit_events_action').on(t.action, t.createdAt, t.id),
+    index('audit_events_refused')
+      .on(t.createdAt, t.id)
+      .where(sql`result = 'refused'`),
+    index('audit_events_organization').on(t.organizationId, t.createdAt, t.id),
+    index('audit_events_organization_action').on(t.organizationId, t.action, t.createdAt, t.id),
+    index('audit_events_organization_refused')
+      .on(t.organizationId, t.createdAt, t.id)
+      .where(sql`result = 'refused'`),
   ],
 )

@@ -60,7 +60,7 @@ begin atomic
   where t.token_hash = hash and t.expires_at > now();
 end;
 
-create or replace function app.verify_email(hash text) returns table (id uuid, email text, full_name text, role text)
+create or replace function app.verify_email(hash text, ip text, agent text) returns table (id uuid, email text, full_name text, role text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare person app.users;
@@ -73,22 +73,25 @@ begin
   if person.id is null then return; end if;
   insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
   values (person.email, person.id, 'welcome', 'welcome:' || person.id) on conflict (dedupe_key) do nothing;
-  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person.id, 'account.verify_email', 'user', person.id);
+  insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (person.id, 'account.verify_email', 'user', person.id, ip, left(agent, 400));
   return query select person.id, person.email, person.full_name, person.role;
 end $$;
 
-create or replace function app.request_password_reset(mail text, token uuid, token_hash text, lifetime interval) returns void
+create or replace function app.request_password_reset(mail text, token uuid, token_hash text, lifetime interval, ip text, agent text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare person uuid;
 begin
   select u.id into person from app.users u where u.email = mail and u.deleted_at is null and u.disabled_at is null;
   if person is null then return; end if;
   perform app.promise_link(person, mail, mail, 'reset_password', token, token_hash, lifetime, '{}');
-  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person, 'account.request_password_reset', 'user', person);
+  -- Whoever knows the address can ask: nobody is signed in.
+  insert into app.audit_events (action, subject_type, subject_id, ip_address, user_agent)
+  values ('account.request_password_reset', 'user', person, ip, left(agent, 400));
 end $$;
 
 -- Keeps a new password and ends the person's sessions but `kept`: whoever knew the old one is out. Answers the ended ones.
-create or replace function app.set_password(person uuid, hash text, kept text) returns text[]
+create or replace function app.set_password(person uuid, hash text, kept text, ip text, agent text) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare ended text[]; mail text;
 begin
@@ -98,12 +101,18 @@ begin
   delete from app.account_tokens t where t.user_id = person and t.purpose <> 'verify_email';
   insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
   values (mail, person, 'password_changed', 'password_changed:' || gen_random_uuid());
-  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person, 'account.change_password', 'user', person);
+  insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (person, 'account.change_password', 'user', person, ip, left(agent, 400));
+  if cardinality(ended) > 0 then
+    insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent, detail)
+    values (person, 'account.end_sessions', 'user', person, ip, left(agent, 400),
+      jsonb_build_object('count', cardinality(ended), 'why', 'password_changed'));
+  end if;
   return ended;
 end $$;
 
 -- Whoever opens the mailbox owns the address: a reset proves it too. Null when the link does not work.
-create or replace function app.reset_password(hash text, password text) returns text[]
+create or replace function app.reset_password(hash text, password text, ip text, agent text) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare person uuid;
 begin
@@ -112,18 +121,19 @@ begin
   update app.users u set email_verified_at = coalesce(u.email_verified_at, now())
   where u.id = person and u.deleted_at is null and u.disabled_at is null returning u.id into person;
   if person is null then return null; end if;
-  return app.set_password(person, password, null);
+  return app.set_password(person, password, null, ip, agent);
 end $$;
 
-create or replace function app.change_password(password text, kept text) returns text[]
+create or replace function app.change_password(password text, kept text, ip text, agent text) returns text[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if app.uid() is null then raise insufficient_privilege using message = 'nobody is signed in'; end if;
-  return app.set_password(app.uid(), password, kept);
+  return app.set_password(app.uid(), password, kept, ip, agent);
 end $$;
 
 -- Both mailboxes are asked. An address that is somebody else's gets no link, and the asker does not learn it.
-create or replace function app.request_email_change(mail text, old_token uuid, old_hash text, new_token uuid, new_hash text, lifetime interval)
+create or replace function app.request_email_change(
+  mail text, old_token uuid, old_hash text, new_token uuid, new_hash text, lifetime interval, ip text, agent text)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare person app.users;
 begin
@@ -135,11 +145,12 @@ begin
   else
     perform app.promise_link(person.id, mail, mail, 'change_email_new', new_token, new_hash, lifetime, '{}');
   end if;
-  insert into app.audit_events (user_id, action, subject_type, subject_id) values (person.id, 'account.request_email_change', 'user', person.id);
+  insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (person.id, 'account.request_email_change', 'user', person.id, ip, left(agent, 400));
 end $$;
 
 -- One half of a change: `done` when it was the second. A taken address is a unique_violation.
-create or replace function app.confirm_email_change(hash text) returns table (person uuid, done boolean)
+create or replace function app.confirm_email_change(hash text, ip text, agent text) returns table (person uuid, done boolean)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare link app.account_tokens; before text;
@@ -160,7 +171,8 @@ begin
   delete from app.account_tokens t where t.user_id = link.user_id;
   insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
   values (before, link.user_id, 'email_changed', 'email_changed:' || link.id);
-  insert into app.audit_events (user_id, action, subject_type, subject_id) values (link.user_id, 'account.change_email', 'user', link.user_id);
+  insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (link.user_id, 'account.change_email', 'user', link.user_id, ip, left(agent, 400));
   return query select link.user_id, true;
 end $$;
 

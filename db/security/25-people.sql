@@ -235,15 +235,15 @@ begin
 end $$;
 
 -- Holding the link is enough to say no. Who says it may be nobody of ours, so that the event is written here.
-create or replace function app.decline_invitation(hash text) returns void
+create or replace function app.decline_invitation(hash text, ip text, agent text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare invitation uuid; organization uuid;
 begin
   invitation := app.invitation_to_answer(hash);
   update app.organization_invitations i set declined_at = now(), updated_at = now() where i.id = invitation
     returning i.organization_id into organization;
-  insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id)
-  values (app.uid(), organization, 'organization.invitation_decline', 'invitation', invitation);
+  insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (app.uid(), organization, 'organization.invitation_decline', 'invitation', invitation, ip, left(agent, 400));
 end $$;
 
 -- The people of an organization, for who may change them. Subscribers are customers, and are not among them.

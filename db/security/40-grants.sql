@@ -4,9 +4,10 @@
 grant execute on function
   app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.orgs_allowing(text), app.permissions_held(), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
   app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, uuid, text, interval, jsonb, text, text),
-  app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text),
-  app.request_password_reset(text, uuid, text, interval), app.reset_password(text, text), app.change_password(text, text),
-  app.request_email_change(text, uuid, text, uuid, text, interval), app.confirm_email_change(text),
+  app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text, text, text),
+  app.request_password_reset(text, uuid, text, interval, text, text), app.reset_password(text, text, text, text),
+  app.change_password(text, text, text, text),
+  app.request_email_change(text, uuid, text, uuid, text, interval, text, text), app.confirm_email_change(text, text, text),
   app.open_session(text, uuid, boolean, text, text, timestamptz, timestamptz), app.read_session(text),
   app.extend_session(text, timestamptz), app.close_session(text), app.session_ids_of(uuid[]), app.create_organization(text, text, text, text, text),
   app.mark_uploaded(uuid), app.mark_upload_refused(uuid, text, text), app.request_transcode(uuid), app.media_failure_detail(uuid),
@@ -16,7 +17,7 @@ grant execute on function
   app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid), app.own_earnings(uuid),
   app.invite_people(uuid, text, uuid, uuid[], text[], text[], interval), app.resend_invitation(uuid, uuid, int, text, interval),
-  app.revoke_invitation(uuid, uuid), app.find_invitation(text), app.accept_invitation(text), app.decline_invitation(text),
+  app.revoke_invitation(uuid, uuid), app.find_invitation(text), app.accept_invitation(text), app.decline_invitation(text, text, text),
   app.people_of(uuid), app.change_role(uuid, uuid, text, uuid), app.set_grants(uuid, uuid, text[]), app.remove_member(uuid, uuid),
   app.reactivate_member(uuid, uuid), app.leave_organization(uuid), app.transfer_ownership(uuid, uuid),
   app.create_role(uuid, text, text, text[]), app.edit_role(uuid, uuid, text, text, text[]), app.delete_role(uuid, uuid)
@@ -34,7 +35,8 @@ to codex_app;
 grant execute on function
   app.support_of_session(text), app.start_support(text, uuid, text, text, text), app.end_support(text, text, text),
   app.set_account_disabled(text, uuid, boolean, text, text, text),
-  app.note_sign_in(text, text, text, text), app.note_download(uuid, text, text, jsonb)
+  app.note_sign_in(text, text, text, text), app.note_download(uuid, text, text, jsonb),
+  app.audit_log(uuid, text, uuid, text, timestamptz, timestamptz, timestamptz, uuid, boolean, int), app.audit_people(uuid)
 to codex_app;
 
 grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
@@ -77,7 +79,8 @@ grant select on app.content_access to codex_app;
 grant select, insert, delete on app.video_playback to codex_app;
 grant update (position_seconds, duration_seconds, completed, updated_at) on app.video_playback to codex_app;
 grant select on app.email_logs to codex_app;
-grant select on app.audit_events to codex_app;
+-- Who it was and from where is app.audit_log's to tell: an organization learns it of its members only.
+grant select (id, organization_id, action, result, created_at) on app.audit_events to codex_app;
 grant insert (user_id, organization_id, action, subject_type, subject_id, result, ip_address, user_agent, detail) on app.audit_events to codex_app;
 
 -- Jobs.
@@ -111,7 +114,8 @@ grant select (id, user_id, purpose, email, expires_at), delete on app.account_to
 grant select (id, supporter_id, person_id, reason, started_at, expires_at) on app.support_sessions to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
-grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]), app.kept_of(app.purchases) to codex_definer;
+grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]),
+  app.kept_of(app.purchases), app.acts_as_member(text, text) to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,
   app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { isUniqueViolation, type Actor, type ActorTx, type AsActor } from '#db/actor.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { hashToken } from '#platform/token.ts'
 import { drawLink } from './links.ts'
@@ -13,6 +14,7 @@ export type RequestEmailChange = {
   /** The address of now. */
   readonly currentEmail: string
   readonly linkSecret: string
+  readonly origin: Origin
 }
 
 /**
@@ -20,7 +22,7 @@ export type RequestEmailChange = {
  * now with `invalid`; whether the new one is somebody else's is not told.
  */
 export async function requestEmailChange(
-  { asActor, actor, currentEmail, linkSecret }: RequestEmailChange,
+  { asActor, actor, currentEmail, linkSecret, origin }: RequestEmailChange,
   { email, currentPassword }: EmailChange,
 ): Promise<void> {
   if (email === currentEmail) {
@@ -31,7 +33,8 @@ export async function requestEmailChange(
   const [old, next] = [drawLink(linkSecret, 'change_email_old'), drawLink(linkSecret, 'change_email_new')]
   await asActor(actor, (tx) =>
     tx.execute(
-      sql`select app.request_email_change(${email}, ${old.id}, ${old.hash}, ${next.id}, ${next.hash}, ${next.lifetime})`,
+      sql`select app.request_email_change(${email}, ${old.id}, ${old.hash}, ${next.id}, ${next.hash}, ${next.lifetime},
+        ${origin.ipAddress}, ${origin.userAgent})`,
     ),
   )
 }
@@ -40,10 +43,11 @@ export async function requestEmailChange(
 export async function confirmEmailChange(
   tx: ActorTx,
   token: string,
+  origin: Origin,
 ): Promise<{ personId: string; isDone: boolean }> {
   try {
     const { rows } = await tx.execute<{ person: string; done: boolean }>(
-      sql`select person, done from app.confirm_email_change(${hashToken(token)})`,
+      sql`select person, done from app.confirm_email_change(${hashToken(token)}, ${origin.ipAddress}, ${origin.userAgent})`,
     )
     const row = rows[0] ?? refuseDeadLink()
     return { personId: row.person, isDone: row.done }

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { sessions } from '#db/schema/account.ts'
-import { recordAudit } from '#domain/audit/record.ts'
+import { recordAudit, type Origin } from '#domain/audit/record.ts'
 
 /** A browser that somebody is signed in with. */
 export type Device = {
@@ -27,30 +27,45 @@ export async function listDevices(tx: ActorTx, personId: string): Promise<Device
     .orderBy(desc(sessions.lastSeenAt))
 }
 
+/** Whose sessions are ended, and from where. */
+export type DeviceOwner = { readonly personId: string; readonly origin: Origin }
+
 /** Ends one session of a person; answers its id, none when it was not theirs. */
-export async function endDevice(tx: ActorTx, personId: string, id: string): Promise<string[]> {
+export async function endDevice(tx: ActorTx, owner: DeviceOwner, id: string): Promise<string[]> {
   return ended(
     tx,
+    owner,
     await tx
       .delete(sessions)
-      .where(and(eq(sessions.id, id), eq(sessions.userId, personId)))
+      .where(and(eq(sessions.id, id), eq(sessions.userId, owner.personId)))
       .returning({ id: sessions.id }),
   )
 }
 
 /** Ends every session of a person but this one; answers their ids. */
-export async function endOtherDevices(tx: ActorTx, personId: string, keptId: string): Promise<string[]> {
+export async function endOtherDevices(tx: ActorTx, owner: DeviceOwner, keptId: string): Promise<string[]> {
   return ended(
     tx,
+    owner,
     await tx
       .delete(sessions)
-      .where(and(eq(sessions.userId, personId), ne(sessions.id, keptId)))
+      .where(and(eq(sessions.userId, owner.personId), ne(sessions.id, keptId)))
       .returning({ id: sessions.id }),
   )
 }
 
-async function ended(tx: ActorTx, rows: { id: string }[]): Promise<string[]> {
+async function ended(
+  tx: ActorTx,
+  { personId, origin }: DeviceOwner,
+  rows: { id: string }[],
+): Promise<string[]> {
   if (rows.length > 0)
-    await recordAudit(tx, { action: 'account.end_sessions', detail: { count: rows.length } })
+    await recordAudit(tx, {
+      action: 'account.end_sessions',
+      subjectType: 'user',
+      subjectId: personId,
+      origin,
+      detail: { count: rows.length },
+    })
   return rows.map(({ id }) => id)
 }

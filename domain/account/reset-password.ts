@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { AsActor } from '#db/actor.ts'
+import type { Origin } from '#domain/audit/record.ts'
 import { hashToken } from '#platform/token.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { drawLink } from './links.ts'
@@ -12,12 +13,13 @@ const guest = { kind: 'guest' } as const
 /** Promises a link to choose a new password, if the address has an account. The answer is the same when it has none. */
 export async function requestPasswordReset(
   asActor: AsActor,
-  linkSecret: string,
-  email: string,
+  { email, linkSecret, origin }: { email: string; linkSecret: string; origin: Origin },
 ): Promise<void> {
   const { id, hash, lifetime } = drawLink(linkSecret, 'reset_password')
   await asActor(guest, (tx) =>
-    tx.execute(sql`select app.request_password_reset(${email}, ${id}, ${hash}, ${lifetime})`),
+    tx.execute(
+      sql`select app.request_password_reset(${email}, ${id}, ${hash}, ${lifetime}, ${origin.ipAddress}, ${origin.userAgent})`,
+    ),
   )
 }
 
@@ -28,7 +30,7 @@ export async function requestPasswordReset(
  */
 export async function resetPassword(
   asActor: AsActor,
-  { token, password }: { token: string; password: string },
+  { token, password, origin }: { token: string; password: string; origin: Origin },
 ): Promise<{ readonly email: string; readonly ended: readonly string[] }> {
   refuseCommonPassword(password)
   const link = await asActor(guest, (tx) => findLink(tx, token), 'read')
@@ -36,7 +38,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password)
   const { rows } = await asActor(guest, (tx) =>
     tx.execute<{ ended: string[] | null }>(
-      sql`select app.reset_password(${hashToken(token)}, ${passwordHash}) as ended`,
+      sql`select app.reset_password(${hashToken(token)}, ${passwordHash}, ${origin.ipAddress}, ${origin.userAgent}) as ended`,
     ),
   )
   return { email: link.email, ended: rows[0]?.ended ?? refuseDeadLink() }

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
+import type { AuditAction } from './actions.ts'
 
 /** Where a request came from, as the audit log keeps it. */
 export type Origin = { readonly ipAddress: string; readonly userAgent: string }
 
 export type AuditEntry = {
-  /** `room.verb`, e.g. `content.publish`. */
-  readonly action: string
+  readonly action: AuditAction
   readonly organizationId?: string | null
   readonly subjectType?: string
   readonly subjectId?: string

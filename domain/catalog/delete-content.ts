@@ -45,7 +45,12 @@ export async function restoreContent(tx: ActorTx, editor: Editor, contentId: str
   await audit(tx, editor, 'content.restore', post)
 }
 
-const audit = (tx: ActorTx, editor: Editor, action: string, post: { id: string; title: string }) =>
+const audit = (
+  tx: ActorTx,
+  editor: Editor,
+  action: 'content.delete' | 'content.restore',
+  post: { id: string; title: string },
+) =>
   recordAudit(tx, {
     action,
     organizationId: editor.organizationId,

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
+import { recordAudit } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { EditablePost, Editor } from './editor-queries.ts'
 import type { PostValues } from './forms.ts'
@@ -41,8 +42,31 @@ export async function editContent(
       })
       .where(eq(content.id, post.id)),
   )
+  await recordChanges(tx, editor, post, values)
   const isOwedAlready = post.downloadsAllowed && values.mediaItemId === post.mediaItemId
   return downloadsAllowed && !isOwedAlready ? (values.mediaItemId ?? undefined) : undefined
+}
+
+/** Writes down what of a change buyers care about: another price, another file. */
+async function recordChanges(
+  tx: ActorTx,
+  { organizationId, origin }: Editor,
+  { id, title, contentType, priceCents, currency, mediaItemId }: EditablePost,
+  values: EditContent,
+): Promise<void> {
+  const about = { organizationId, subjectType: 'content', subjectId: id, origin }
+  if (values.priceCents !== priceCents)
+    await recordAudit(tx, {
+      ...about,
+      action: 'content.price_change',
+      detail: { title, from: priceCents, to: values.priceCents, currency },
+    })
+  if (contentType !== 'written' && values.mediaItemId !== mediaItemId)
+    await recordAudit(tx, {
+      ...about,
+      action: 'content.file_change',
+      detail: { title, mediaBefore: mediaItemId, media: values.mediaItemId },
+    })
 }
 
 /** What the post is made of: a file of its creator's own, or words; and not taken from those who may have it already. */

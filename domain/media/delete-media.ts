@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, isNull, ne } from 'drizzle-orm'
-import type { Actor } from '#db/actor.ts'
+import type { Actor, ActorTx } from '#db/actor.ts'
 import { mediaItems } from '#db/schema/media.ts'
+import { recordAudit, type Origin } from '#domain/audit/record.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { abortUpload } from './abort-upload.ts'
 import type { MediaNeeds } from './media-needs.ts'
@@ -8,6 +9,8 @@ import { hideMedia, listUses } from './queries.ts'
 import { findUploadOfMedia } from './upload-queries.ts'
 
 export type OwnMedia = { readonly mediaId: string; readonly creatorId: string }
+/** The same, with whose studio it is done in, and from where. */
+export type MediaChange = OwnMedia & { readonly organizationId: string; readonly origin: Origin }
 
 /**
  * Deletes a media item of one's own; `restoreMedia` takes it back. One that is still being uploaded is cancelled for good.
@@ -16,8 +19,9 @@ export type OwnMedia = { readonly mediaId: string; readonly creatorId: string }
 export async function deleteMedia(
   needs: MediaNeeds,
   actor: Actor,
-  { mediaId, creatorId }: OwnMedia,
+  own: MediaChange,
 ): Promise<'deleted' | 'cancelled'> {
+  const { mediaId, creatorId } = own
   const upload = await needs.asActor(actor, (tx) => findUploadOfMedia(tx, mediaId), 'read')
   if (upload) {
     await abortUpload(needs, actor, upload.id)
@@ -26,7 +30,7 @@ export async function deleteMedia(
   await needs.asActor(actor, async (tx) => {
     // Held, so that no post takes it up in the meantime.
     const [media] = await tx
-      .select({ id: mediaItems.id })
+      .select({ id: mediaItems.id, title: mediaItems.title })
       .from(mediaItems)
       .where(
         and(eq(mediaItems.id, mediaId), eq(mediaItems.creatorId, creatorId), isNull(mediaItems.deletedAt)),
@@ -36,6 +40,7 @@ export async function deleteMedia(
     const titles = (await listUses(tx, mediaId)).map(({ title }) => `“${title}”`)
     if (titles.length > 0) throw new Refusal('conflict', 'in_use', inUseText(titles))
     await hideMedia(tx, mediaId, needs.clock.now())
+    await audit(tx, own, 'media.delete', media.title)
   })
   return 'deleted'
 }
@@ -51,22 +56,38 @@ function inUseText(titles: readonly string[]): string {
 export async function restoreMedia(
   needs: Pick<MediaNeeds, 'asActor'>,
   actor: Actor,
-  { mediaId, creatorId }: OwnMedia,
+  own: MediaChange,
 ): Promise<void> {
   await needs.asActor(actor, async (tx) => {
-    const restored = await tx
+    const [restored] = await tx
       .update(mediaItems)
       .set({ deletedAt: null })
       .where(
         and(
-          eq(mediaItems.id, mediaId),
-          eq(mediaItems.creatorId, creatorId),
+          eq(mediaItems.id, own.mediaId),
+          eq(mediaItems.creatorId, own.creatorId),
           isNotNull(mediaItems.deletedAt),
           // A cancelled upload has no bytes to come back to.
           ne(mediaItems.status, 'uploading'),
         ),
       )
-      .returning({ id: mediaItems.id })
-    if (restored.length === 0) throw notFound('no_such_media')
+      .returning({ title: mediaItems.title })
+    if (!restored) throw notFound('no_such_media')
+    await audit(tx, own, 'media.restore', restored.title)
   })
 }
+
+const audit = (
+  tx: ActorTx,
+  { mediaId, organizationId, origin }: MediaChange,
+  action: 'media.delete' | 'media.restore',
+  title: string,
+) =>
+  recordAudit(tx, {
+    action,
+    organizationId,
+    subjectType: 'media',
+    subjectId: mediaId,
+    origin,
+    detail: { title },
+  })

@@ -26,6 +26,9 @@ export async function acceptInvitation(tx: ActorTx, token: string, origin: Origi
 }
 
 /** Says no, as whoever holds the link. Refuses with `not_found`, and `conflict` when it was answered or has run out. */
-export async function declineInvitation(tx: ActorTx, token: string): Promise<void> {
-  await refusing(() => tx.execute(sql`select app.decline_invitation(${hashToken(token)})`))
+export async function declineInvitation(tx: ActorTx, token: string, origin: Origin): Promise<void> {
+  const { ipAddress, userAgent } = origin
+  await refusing(() =>
+    tx.execute(sql`select app.decline_invitation(${hashToken(token)}, ${ipAddress}, ${userAgent})`),
+  )
 }

@@ -1,4 +1,5 @@
 import type { ActorTx } from '#db/actor.ts'
+import type { AuditAction } from '#domain/audit/actions.ts'
 import { recordAudit, type Origin } from '#domain/audit/record.ts'
 
 /** Where a change of an organization's people happens, and where it comes from. */
@@ -9,11 +10,17 @@ export type GivenRole =
   | { readonly role: 'admin' | 'creator' | 'member'; readonly customRoleId: null }
   | { readonly role: null; readonly customRoleId: string }
 
+type OrganizationAction = AuditAction extends infer Action
+  ? Action extends `organization.${infer Verb}`
+    ? Verb
+    : never
+  : never
+
 /** Writes a change down, in its transaction. */
 export const recordChange = (
   tx: ActorTx,
   { organizationId, origin }: PeopleChange,
-  action: string,
+  action: OrganizationAction,
   subject: readonly [type: string, id: string],
   detail: Readonly<Record<string, unknown>> = {},
 ) =>

@@ -49,6 +49,15 @@ export async function findOrganization(tx: ActorTx, slug: string): Promise<Organ
   return row
 }
 
+/** The id of the organization at this address, deleted or not; undefined when there is none, or none that the actor may see. */
+export async function findOrganizationId(tx: ActorTx, slug: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.slug, slug))
+  return row?.id
+}
+
 /** The organizations the actor is active in, by name; `personId` is theirs. */
 export async function listMemberships(tx: ActorTx, personId: string): Promise<Membership[]> {
   const held = sql`app.permissions_held()`

@@ -64,6 +64,8 @@ beforeAll(async () => {
       ...['', '/branding', '/storefront', '/domain', '/security', '/deletion'].map(
         (place) => `${studio}/settings${place}`,
       ),
+      `${studio}/audit`,
+      `${studio}/audit?result=refused`,
       '/studio?all',
       '/account/organizations',
       `/${organization.slug}/${post.slug}`,
@@ -73,6 +75,8 @@ beforeAll(async () => {
       '/platform/people?q=maya',
       `/platform/people/${owner.id}/see-as`,
       `/platform/people/${owner.id}/account`,
+      '/platform/audit',
+      '/platform/audit?organization=nobody',
     ],
   }
   platformCookie = await browserCookie(wiring, await world.person('Ada', 'platform_owner'))

@@ -185,7 +185,7 @@ describe('an invitation', () => {
 
     await invite(admin, [newcomer.email])
     const second = await sentTo(newcomer.email)
-    await wiring.asActor({ kind: 'guest' }, (tx) => declineInvitation(tx, second.token))
+    await wiring.asActor({ kind: 'guest' }, (tx) => declineInvitation(tx, second.token, change().origin))
     await expect(accept(newcomer, second.token)).rejects.toMatchObject({ reason: 'invitation_declined' })
     const states = (await by(owner, (tx) => listInvitations(tx, organization.id)))
       .filter(({ email }) => email === newcomer.email)

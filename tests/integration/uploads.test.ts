@@ -385,20 +385,28 @@ describe('when things break', () => {
 })
 
 describe('a media item', () => {
+  const ownOf = (mediaId: string, person: Person) => ({
+    mediaId,
+    creatorId: person.id,
+    organizationId: organization.id,
+    origin: { ipAddress: '127.0.0.1', userAgent: 'test' },
+  })
+
   test('in use is not deleted, and the refusal names the posts', async () => {
     const { id } = await world.media(creator, { status: 'ready' })
     await world.post(creator, organization, { mediaId: id, title: 'Morning yoga' })
-    await expect(
-      deleteMedia(needs, creator.actor, { mediaId: id, creatorId: creator.id }),
-    ).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('“Morning yoga”') })
+    await expect(deleteMedia(needs, creator.actor, ownOf(id, creator))).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('“Morning yoga”'),
+    })
   })
 
   test('not in use is deleted, and the deletion can be taken back', async () => {
     const { id } = await world.media(creator, { status: 'ready' })
-    const own = { mediaId: id, creatorId: creator.id }
-    await expect(deleteMedia(needs, other.actor, { mediaId: id, creatorId: other.id })).rejects.toMatchObject(
-      { kind: 'not_found' },
-    )
+    const own = ownOf(id, creator)
+    await expect(deleteMedia(needs, other.actor, ownOf(id, other))).rejects.toMatchObject({
+      kind: 'not_found',
+    })
     await deleteMedia(needs, creator.actor, own)
     await expect(needs.asActor(creator.actor, (tx) => getMedia(tx, id))).rejects.toMatchObject({
       kind: 'not_found',

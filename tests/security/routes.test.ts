@@ -122,6 +122,13 @@ async function layWorld(): Promise<void> {
     )
   }
 
+  for (const { id } of [organization, closed])
+    await world.query(
+      `insert into app.audit_events (user_id, organization_id, action, subject_type, detail)
+       values ($1, $2, 'content.delete', 'content', $3)`,
+      [owner.id, id, { title: `${secret} post` }],
+    )
+
   const [role] = await world.query<{ id: string }>(
     'select id from app.organization_role_definitions where organization_id = $1',
     [closed.id],
@@ -213,6 +220,8 @@ async function layWorld(): Promise<void> {
     'platform.people.$personId.account.tsx': [
       { params: { personId: owner.id }, sends: [form({ intent: 'disable', reason: 'I am curious' })] },
     ],
+    'platform.audit._index.tsx': [{}, { search: `?organization=${closed.slug}` }],
+    'platform.audit.export.ts': [{}, { search: `?organization=${closed.slug}` }],
     'platform.people.$personId.see-as.tsx': [
       { params: { personId: owner.id }, sends: [form({ reason: 'I am curious' })] },
     ],
@@ -229,6 +238,8 @@ async function layWorld(): Promise<void> {
     'register.tsx': [{}],
     'reset.tsx': [{}, { search: '?token=none', sends: [form({ password: 'a new password' })] }],
     'studio.$org._index.tsx': studio(),
+    'studio.$org.audit._index.tsx': studio({ shownTo: 'owner' }),
+    'studio.$org.audit.export.ts': studio({ shownTo: 'owner' }),
     'studio.$org.content.$contentId.tsx': [
       {
         params: { org, contentId: draft.id },

@@ -6,9 +6,12 @@ import type { FieldBase } from './field.tsx'
 
 export type Choice = { value: string; label: string; description?: string; isDisabled?: boolean }
 
+/** Choices under a heading. */
+export type ChoiceGroup = { label: string; options: readonly Choice[] }
+
 export type SelectProps = FieldBase &
   Omit<ComponentPropsWithoutRef<'select'>, keyof FieldBase | 'form' | 'children'> & {
-    options: readonly Choice[]
+    options: readonly (Choice | ChoiceGroup)[]
     /** The words of the empty choice, shown first. */
     placeholder?: string
   }
@@ -43,11 +46,15 @@ export function Select(props: SelectProps) {
           className={cx(boxClass, 'h-10 appearance-none pr-9')}
         >
           {placeholder !== undefined && <option value="">{placeholder}</option>}
-          {options.map((option) => (
-            <option key={option.value} value={option.value} disabled={option.isDisabled}>
-              {option.label}
-            </option>
-          ))}
+          {options.map((each) =>
+            'options' in each ? (
+              <optgroup key={each.label} label={each.label}>
+                {each.options.map(optionOf)}
+              </optgroup>
+            ) : (
+              optionOf(each)
+            ),
+          )}
         </select>
         <ChevronDown
           aria-hidden
@@ -57,3 +64,9 @@ export function Select(props: SelectProps) {
     </FieldFrame>
   )
 }
+
+const optionOf = ({ value, label, isDisabled }: Choice) => (
+  <option key={value} value={value} disabled={isDisabled}>
+    {label}
+  </option>
+)

@@ -1,5 +1,14 @@
 import { Link, NavLink } from '@remix-run/react'
-import { ChartNoAxesColumn, Cog, ExternalLink, FileVideo, Film, Settings, Users } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  Cog,
+  ExternalLink,
+  FileVideo,
+  Film,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../kit/cx.ts'
@@ -13,6 +22,7 @@ const sections = {
   sales: { words: 'Sales', icon: ChartNoAxesColumn },
   people: { words: 'People', icon: Users },
   settings: { words: 'Settings', icon: Settings },
+  audit: { words: 'Audit log', icon: ScrollText },
 } as const satisfies Record<string, { words: string; icon: LucideIcon }>
 
 /** A place of the studio; its address is `/studio/{org}/{section}`. */
@@ -56,9 +66,9 @@ export function StudioShell({ organization, sections: allowed, children }: Studi
             aria-label="Studio"
             className="max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:border-t max-md:border-line max-md:bg-canvas/95 max-md:pb-[env(safe-area-inset-bottom)] max-md:backdrop-blur-md"
           >
-            <ul className="flex md:grid md:gap-0.5">
+            <ul className="flex max-md:overflow-x-auto md:grid md:gap-0.5">
               {links.map(({ section, to, words, icon: Icon }) => (
-                <li key={section} className="max-md:flex-1">
+                <li key={section} className="max-md:min-w-17 max-md:flex-1">
                   <NavLink
                     to={to}
                     prefetch="intent"

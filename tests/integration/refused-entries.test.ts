@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { loader as platform } from '#app/routes/platform.tsx'
+import { loader as platformPeople } from '#app/routes/platform.people._index.tsx'
+import { loader as studio } from '#app/routes/studio.$org.tsx'
+import { loader as sales } from '#app/routes/studio.$org.sales.tsx'
+import { loader as settings } from '#app/routes/studio.$org.settings._index.tsx'
+import { openVisit } from '#tests/support/pages.ts'
+import { signInCookie } from '#app/http/session.server.ts'
+import { wire, type Wiring } from '#tests/support/wiring.ts'
+import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+
+let wiring: Wiring
+let world: World
+let organization: Organization
+let creator: Person
+let stranger: Person
+
+beforeAll(async () => {
+  wiring = await wire()
+  world = await openWorld(wiring.database)
+})
+afterAll(async () => {
+  await world.close()
+  await wiring.close()
+})
+beforeEach(async () => {
+  organization = await world.organization(await world.person('Olga', 'creator'))
+  creator = await world.person('Cora', 'creator')
+  stranger = await world.person('Sam')
+  await world.join(organization, creator, 'creator')
+})
+
+/** Somebody who is signed in, and asks for pages. */
+async function visitOf(person: Person | null) {
+  const visit = openVisit(wiring, { from: '192.0.2.9' })
+  if (person) {
+    const { id, email, fullName } = person
+    const set = await signInCookie(visit.context, visit.requestTo('/'), {
+      ...{ id, email, fullName, role: 'customer', isVerified: true },
+    })
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!
+    visit.jar.set(name!, value!)
+  }
+  const ask = (loader: unknown, path: string) =>
+    visit.get({ loader: loader as never }, path, { org: path.split('/')[2] ?? '' })
+  return ask
+}
+
+const refusalsOf = (person: Person) =>
+  world.query(
+    `select organization_id, subject_type, subject_id, result, ip_address from app.audit_events
+     where user_id = $1 and action = 'access.enter' order by created_at`,
+    [person.id],
+  )
+
+test('a member who asks for a place of the studio that is not theirs is kept in the organization’s log', async () => {
+  const ask = await visitOf(creator)
+  expect((await ask(sales, `/studio/${organization.slug}/sales`)).status).toBe(404)
+  expect((await ask(settings, `/studio/${organization.slug}/settings`)).status).toBe(404)
+  const kept = {
+    organization_id: organization.id,
+    subject_type: 'address',
+    result: 'refused',
+    ip_address: '192.0.2.9',
+  }
+  expect(await refusalsOf(creator)).toEqual([
+    { ...kept, subject_id: `/studio/${organization.slug}/sales` },
+    { ...kept, subject_id: `/studio/${organization.slug}/settings` },
+  ])
+})
+
+test('who is no member is kept for the platform alone, at its own door too', async () => {
+  const ask = await visitOf(stranger)
+  await ask(studio, `/studio/${organization.slug}`)
+  await ask(platform, '/platform')
+  expect(await refusalsOf(stranger)).toMatchObject([
+    { organization_id: null, subject_id: `/studio/${organization.slug}` },
+    { organization_id: null, subject_id: '/platform' },
+  ])
+})
+
+test('the loaders of one page, and asking again within a minute, are one refusal', async () => {
+  const ask = await visitOf(creator)
+  const path = `/studio/${organization.slug}/sales`
+  await Promise.all([ask(sales, path), ask(sales, path), ask(sales, `${path}.data`)])
+  await ask(sales, path)
+  expect(await refusalsOf(creator)).toHaveLength(1)
+})
+
+test('nobody fills the log by asking for one address after the other', async () => {
+  const ask = await visitOf(stranger)
+  for (let n = 0; n < 70; n++) expect((await ask(studio, `/studio/no-such-${n}`)).status).toBe(404)
+  expect(await refusalsOf(stranger)).toHaveLength(60)
+})
+
+test('what anybody may ask for, and what guests ask for, is no refusal', async () => {
+  const count = () => world.query(`select count(*) from app.audit_events where action = 'access.enter'`)
+  const before = await count()
+  expect((await (await visitOf(creator))(studio, `/studio/${organization.slug}`)).status).toBe(200)
+  expect((await (await visitOf(null))(platformPeople, '/platform/people')).status).toBe(302)
+  expect(await count()).toEqual(before)
+})
