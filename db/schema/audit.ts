@@ -1,7 +1,10 @@
 import { index, jsonb, text, uuid } from 'drizzle-orm/pg-core'
 import { app, createdAt, id } from './columns.ts'
 
-/** Who did what, when, from where, with what result. Append-only: no role may change or delete a row. */
+/**
+ * Who did what, when, from where, with what result. Append-only: no role may delete a row, and nothing changes in one but that
+ * it forgets where an erased person was and what they were called (decision 17).
+ */
 export const auditEvents = app.table(
   'audit_events',
   {
@@ -25,5 +28,6 @@ export const auditEvents = app.table(
     index('audit_events_organization').on(t.organizationId, t.createdAt),
     index('audit_events_user').on(t.userId, t.createdAt),
     index('audit_events_newest').on(t.createdAt),
+    index('audit_events_subject').on(t.subjectId, t.subjectType),
   ],
 )

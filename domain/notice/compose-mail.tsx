@@ -7,6 +7,7 @@ import { changeEmailSubject, LeaveAddress, TakeAddress } from './mails/change-em
 import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
 import { PasswordChanged, passwordChangedSubject } from './mails/password-changed.tsx'
 import { draftInvitation } from './draft-invitation.tsx'
+import { draftLeaving, isOfLeaving } from './draft-leaving.tsx'
 import { DomainLost, domainLostSubject } from './mails/domain-lost.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
@@ -35,6 +36,7 @@ export type ComposedMail = { readonly subject: string; readonly html: string; re
 export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Stationery): Promise<Draft> {
   const { appUrl } = stationery
   const name = (mail.userId && (await findRecipientName(tx, mail.userId))) || 'there'
+  if (isOfLeaving(mail.emailType)) return draftLeaving(tx, mail, { name, appUrl })
   switch (mail.emailType) {
     case 'verify_email':
       return {
