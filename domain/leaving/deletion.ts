@@ -1,6 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { users } from '#db/schema/account.ts'
 import type { Origin } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { graceDays } from './rules.ts'
@@ -44,10 +43,4 @@ export async function requestDeletion(
 /** Keeps the actor's account. Nothing happens when it is not about to be deleted. */
 export async function cancelDeletion(tx: ActorTx, { ipAddress, userAgent }: Origin): Promise<void> {
   await tx.execute(sql`select app.cancel_deletion(${ipAddress}, ${userAgent})`)
-}
-
-/** When a person's account is deleted; null when it is not going to be. */
-export async function findDeletionDay(tx: ActorTx, personId: string): Promise<Date | null> {
-  const [row] = await tx.select({ dueAt: users.deletionDueAt }).from(users).where(eq(users.id, personId))
-  return row?.dueAt ?? null
 }
