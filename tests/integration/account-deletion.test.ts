@@ -463,8 +463,10 @@ test('what was theirs alone is gone, what is others’ stays, and accounts add u
       key,
     ).toBe(true)
   expect(
-    await world.query('select id from app.media_items where creator_id = $1 order by id', [person.id]),
-  ).toEqual(kept.sort().map((id) => ({ id })))
+    await world.query('select id, deleted_at from app.media_items where creator_id = $1 order by id', [
+      person.id,
+    ]),
+  ).toEqual(kept.sort().map((id) => ({ id, deleted_at: null })))
   expect(await storage.listPrefix('platform', `exports/${person.id}/`)).toEqual([])
   expect(await storage.head({ bucket: 'assets', key: `avatars/${person.id}.webp` })).toBeUndefined()
 
