@@ -8,6 +8,7 @@ const rooms = [
   'access',
   'playback',
   'commerce',
+  'leaving',
   'notice',
   'insight',
   'audit',

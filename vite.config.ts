@@ -29,7 +29,7 @@ export default defineConfig({
     exclude: [
       ...['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html', 'sharp'],
       ...['remix-auth', 'remix-auth-form', 'rate-limiter-flexible', '@simplewebauthn/server', 'otplib'],
-      ...['bowser', 'bullmq', 'csv-stringify', 'ipaddr.js', 'maxmind', 'pg'],
+      ...['bowser', 'bullmq', 'client-zip', 'csv-stringify', 'ipaddr.js', 'maxmind', 'pg'],
     ],
   },
   build: { target: 'es2022', sourcemap: false },

@@ -17,6 +17,7 @@ import { findViewer } from '#app/http/viewer.server.ts'
 import { NavigationProgress } from './ui/kit/navigation-progress.tsx'
 import { Toaster } from './ui/kit/toaster.tsx'
 import { ErrorPage } from './ui/layout/error-page.tsx'
+import { LeavingBanner } from './ui/layout/leaving-banner.tsx'
 import { SupportFrame } from './ui/layout/support-banner.tsx'
 import { FailedRequestContext, useNonce } from './ui/nonce.ts'
 import { readTheme, useTheme } from './ui/theme.ts'
@@ -77,7 +78,10 @@ function Frame({ children }: { children: ReactNode }) {
     <I18nProvider locale="en-US">
       <RouterProvider navigate={(path) => navigate(path)} useHref={useHref}>
         <NavigationProgress />
-        <SupportFrame>{children}</SupportFrame>
+        <SupportFrame>
+          <LeavingBanner />
+          {children}
+        </SupportFrame>
         <Toaster />
       </RouterProvider>
     </I18nProvider>

@@ -6,10 +6,13 @@ import {
   AccountEnabled,
   accountEnabledSubject,
 } from '#domain/notice/mails/account-state.tsx'
+import { AccountDeleted, accountDeletedSubject } from '#domain/notice/mails/account-deleted.tsx'
 import { AlreadyRegistered, alreadyRegisteredSubject } from '#domain/notice/mails/already-registered.tsx'
 import { changeEmailSubject, LeaveAddress, TakeAddress } from '#domain/notice/mails/change-email.tsx'
+import { DeletionNotice, deletionSubject } from '#domain/notice/mails/deletion-notice.tsx'
 import { DomainLost, domainLostSubject } from '#domain/notice/mails/domain-lost.tsx'
 import { EmailChanged, emailChangedSubject } from '#domain/notice/mails/email-changed.tsx'
+import { ExportReady, exportReadySubject } from '#domain/notice/mails/export-ready.tsx'
 import { Invitation, invitationSubject } from '#domain/notice/mails/invitation.tsx'
 import { PasswordChanged, passwordChangedSubject } from '#domain/notice/mails/password-changed.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from '#domain/notice/mails/purchase-receipt.tsx'
@@ -40,7 +43,23 @@ const factor = (kind: keyof typeof secondFactorSubjects, which: string): Draft =
   body: <SecondFactorNotice name={name} change={kind} factor={which} securityUrl={at('/account/security')} />,
 })
 
+const dataUrl = at('/account/data')
+const deletion = (isReminder: boolean): Draft => {
+  const told = { name, day: '21 December 2026', isReminder, dataUrl }
+  return { subject: deletionSubject(told), body: <DeletionNotice {...told} /> }
+}
+
 const drafts: Record<MailKind, Draft> = {
+  export_ready: {
+    subject: exportReadySubject,
+    body: <ExportReady name={name} until="28 November 2026" dataUrl={dataUrl} />,
+  },
+  deletion_requested: deletion(false),
+  deletion_reminder: deletion(true),
+  account_deleted: {
+    subject: accountDeletedSubject,
+    body: <AccountDeleted name={name} homeUrl={at('/')} />,
+  },
   verify_email: {
     subject: verifyEmailSubject,
     body: <VerifyEmail name={name} verifyUrl={at('/verify?token=example')} />,

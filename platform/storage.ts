@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -14,6 +14,7 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Env } from './env.ts'
 import { presignerFor, type PresignGet } from './presign.ts'
@@ -231,6 +232,42 @@ export function createStorage(env: StorageEnv) {
       } catch (error) {
         await this.abortMultipart(object, uploadId)
         throw error
+      }
+    },
+
+    /**
+     * Writes a stream of unknown length in parts of 8 MB, one at a time; an aborted or failed one leaves nothing behind.
+     * Answers its bytes.
+     */
+    async putStream(
+      object: ObjectAt,
+      stream: Readable,
+      contentType: string,
+      { signal, downloadAs }: { signal: AbortSignal; downloadAs?: string },
+    ): Promise<number> {
+      let bytes = 0
+      const counted = async function* () {
+        for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+          bytes += chunk.length
+          yield chunk
+        }
+      }
+      const Body = Readable.from(counted(), { objectMode: false })
+      const upload = new Upload({
+        client,
+        params: { ...at(object), Body, ContentType: contentType, ...dispositionOf(downloadAs) },
+        partSize: 8 * 1024 ** 2,
+        queueSize: 1,
+      })
+      const abort = () => void upload.abort()
+      signal.addEventListener('abort', abort, { once: true })
+      if (signal.aborted) abort()
+      try {
+        await upload.done()
+        return bytes
+      } finally {
+        signal.removeEventListener('abort', abort)
+        Body.destroy()
       }
     },
 

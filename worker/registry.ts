@@ -2,6 +2,9 @@ import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler
 import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
+import { erasePersonHandler } from '#domain/leaving/jobs/erase-person.handler.ts'
+import { expireExportsHandler } from '#domain/leaving/jobs/expire-exports.handler.ts'
+import { makeExportHandler } from '#domain/leaving/jobs/make-export.handler.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
 import { sendOwedMailsHandler } from '#domain/notice/jobs/send-owed-mails.handler.ts'
 import { purgeOrganizationHandler } from '#domain/organization/jobs/purge-organization.handler.ts'
@@ -25,4 +28,7 @@ export const handlersOf = (needs: JobNeeds): Handler[] => [
   expireUploadsHandler(needs),
   purgeOrganizationHandler(needs),
   recheckDomainHandler(needs),
+  makeExportHandler(needs),
+  expireExportsHandler(needs),
+  erasePersonHandler(needs),
 ]

@@ -4,6 +4,11 @@ import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
 import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
 import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
+import { listPeopleToErase, remindLeaving } from '#domain/leaving/erasure.ts'
+import { listOwedExports } from '#domain/leaving/export-queue.ts'
+import { erasePerson } from '#domain/leaving/jobs/erase-person.job.ts'
+import { expireExports } from '#domain/leaving/jobs/expire-exports.job.ts'
+import { makeExport } from '#domain/leaving/jobs/make-export.job.ts'
 import { expireUploads } from '#domain/media/jobs/expire-uploads.job.ts'
 import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
 import { listOwedMails } from '#domain/notice/queries.ts'
@@ -66,6 +71,8 @@ async function sweep(needs: JobNeeds): Promise<void> {
     await jobs.enqueue(tidyMediaJob, { mediaId })
   for (const emailId of await find('sweep.mails', (tx) => listOwedMails(tx, batch)))
     await jobs.enqueue(sendMail, { emailId })
+  for (const exportId of await find('sweep.exports', (tx) => listOwedExports(tx, batch)))
+    await jobs.enqueue(makeExport, { exportId })
   const quietSeconds = env.SWEEP_SECONDS * 4
   for (const checkoutId of await find('sweep.checkouts', (tx) =>
     listUnsettledCheckouts(tx, quietSeconds, batch),
@@ -81,6 +88,10 @@ async function sweep(needs: JobNeeds): Promise<void> {
   await find('sweep.expired', deleteExpired)
   for (const organizationId of await find('sweep.organizations', listOrganizationsToPurge))
     await jobs.enqueue(purgeOrganization, { organizationId })
+  await jobs.enqueue(expireExports, {})
+  await find('sweep.reminders', remindLeaving)
+  for (const personId of await find('sweep.leaving', (tx) => listPeopleToErase(tx, batch)))
+    await jobs.enqueue(erasePerson, { personId })
 
   if (!(await isOurTurn(needs, 'daily', daySeconds))) return
   for (const organizationId of await find('sweep.domains', listOrganizationsWithDomain))

@@ -40,7 +40,7 @@ const staleSeconds = 10
 
 const guest = { kind: 'guest' } as const
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:3:${hash}`
+const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:4:${hash}`
 
 /**
  * Sessions in Postgres under the hash of the cookie's token, cached in Redis with the person and their memberships. When
@@ -132,8 +132,8 @@ async function readWithSupport(
       // Nobody else can have begun one.
       const looksAt = found?.person.role === 'platform_owner' ? await readSupport(tx, id) : undefined
       if (!found || !looksAt) return found && { ...found, support: null }
-      const { person, ...rest } = looksAt
-      return { ...found, person, support: { ...rest, supporter: found.person } }
+      const { person, deletionDueAt, ...rest } = looksAt
+      return { ...found, person, deletionDueAt, support: { ...rest, supporter: found.person } }
     },
     'read',
   )
@@ -211,6 +211,7 @@ export async function signInCookie(
     lastSeenAt: now,
     authenticatedAt: now,
     secondFactorAt: hasSecondFactor ? now : null,
+    deletionDueAt: null,
     memberships: [],
     support: null,
   })

@@ -9,6 +9,7 @@ export async function findViewer(request: Request, context: RequestContext): Pro
   if (!session) return null
   return {
     ...session.person,
+    deletionDueAt: session.deletionDueAt,
     supportUntil: session.support?.expiresAt ?? null,
     organizations: session.memberships.map((membership) => ({
       id: membership.organization.id,

@@ -8,6 +8,8 @@ export type Viewer = {
   role: 'platform_owner' | 'creator' | 'customer'
   /** The platform owner sees the product as this person until then (ISO 8601); null: it is the person themselves. */
   supportUntil: string | null
+  /** When their account is deleted, unless they keep it (ISO 8601); null when it stays. */
+  deletionDueAt: string | null
   organizations: {
     id: string
     slug: string

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, index, integer, jsonb, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { app, createdAt, deletedAt, id, moment, oneOf, updatedAt } from './columns.ts'
 
 export const platformRoles = ['platform_owner', 'creator', 'customer'] as const
@@ -11,7 +11,8 @@ export const users = app.table(
     id: id(),
     /** Stored trimmed and lower-cased: `lower(email)` is not leakproof and could not use an index under row security. */
     email: text('email').notNull().unique(),
-    passwordHash: text('password_hash').notNull(),
+    /** null: the account was erased, and only its id is left. */
+    passwordHash: text('password_hash'),
     fullName: text('full_name').notNull(),
     role: text('role', { enum: platformRoles }).notNull().default('customer'),
     profileImageKey: text('profile_image_key'),
@@ -20,14 +21,18 @@ export const users = app.table(
     stripeCustomerId: text('stripe_customer_id').unique(),
     /** Set by the platform owner: the person cannot sign in, and every session of theirs is dead. */
     disabledAt: moment('disabled_at'),
-    /** The person asked to be deleted: it happens then, unless they change their mind. */
+    /** The person asked to be deleted: it happens then, unless they change their mind. With `deletedAt`: it is happening. */
     deletionDueAt: moment('deletion_due_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     deletedAt: deletedAt(),
   },
   (t) => [
+    index('users_deletion_due')
+      .on(t.deletionDueAt)
+      .where(sql`deletion_due_at is not null`),
     check('users_role', oneOf('role', platformRoles)),
+    check('users_password', sql`password_hash is not null or deleted_at is not null`),
     check('users_email_lower', sql`${t.email} = lower(${t.email})`),
     check('users_full_name_length', sql`length(${t.fullName}) between 1 and 120`),
   ],
@@ -167,10 +172,10 @@ export const supportSessions = app.table(
   ],
 )
 
-export const exportStatuses = ['pending', 'ready', 'failed', 'expired'] as const
+export const exportStatuses = ['pending', 'running', 'ready', 'failed', 'expired'] as const
 export type ExportStatus = (typeof exportStatuses)[number]
 
-/** One archive of everything about a person, made by a job. */
+/** One archive of everything about a person, made by a job. While it is being made, `updatedAt` is the worker's last sign of life. */
 export const dataExports = app.table(
   'data_exports',
   {
@@ -179,6 +184,7 @@ export const dataExports = app.table(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     status: text('status', { enum: exportStatuses }).notNull().default('pending'),
+    /** Tries so far, and a fencing token: only the last one may say how it ended. */
     attempts: integer('attempts').notNull().default(0),
     /** In the platform bucket. */
     storageKey: text('storage_key'),
@@ -190,6 +196,16 @@ export const dataExports = app.table(
   },
   (t) => [
     index('data_exports_user').on(t.userId, t.createdAt),
+    uniqueIndex('data_exports_one_at_a_time')
+      .on(t.userId)
+      .where(sql`status in ('pending', 'running')`),
+    index('data_exports_open')
+      .on(t.updatedAt)
+      .where(sql`status in ('pending', 'running', 'ready')`),
+    check(
+      'data_exports_ready',
+      sql`status <> 'ready' or (storage_key is not null and expires_at is not null)`,
+    ),
     check('data_exports_status', oneOf('status', exportStatuses)),
   ],
 )

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm'
 import { index, jsonb, text, uuid } from 'drizzle-orm/pg-core'
 import { app, createdAt, id } from './columns.ts'
 
-/** Who did what, when, from where, with what result. Append-only: no role may change or delete a row. */
+/**
+ * Who did what, when, from where, with what result. Append-only: no role may delete a row, and nothing changes in one but that
+ * it forgets where an erased person was and what they were called (decision 17).
+ */
 export const auditEvents = app.table(
   'audit_events',
   {
@@ -35,5 +38,6 @@ export const auditEvents = app.table(
     index('audit_events_organization_refused')
       .on(t.organizationId, t.createdAt, t.id)
       .where(sql`result = 'refused'`),
+    index('audit_events_subject').on(t.subjectId, t.subjectType),
   ],
 )

@@ -71,12 +71,12 @@ begin atomic
 end;
 
 -- Names shown beside posts and members. Only people who act in public (staff of an organization, authors of published
--- posts) have a name here, so it cannot be used to look up buyers.
+-- posts) have a name here, so it cannot be used to look up buyers. Of an author who was erased it says that they were.
 create or replace function app.display_names(people uuid[]) returns table (id uuid, full_name text)
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select u.id, u.full_name from app.users u
-  where u.id = any (people) and u.deleted_at is null
+  where u.id = any (people)
     and (u.id = app.uid()
       or exists (select from app.organization_memberships m where m.user_id = u.id and m.status = 'active' and m.role in ('owner', 'admin', 'creator'))
       or exists (select from app.content c where c.creator_id = u.id and c.status in ('published', 'archived')));

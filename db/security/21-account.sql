@@ -187,11 +187,12 @@ end $$;
 
 create or replace function app.read_session(session text)
 returns table (
-  user_id uuid, email text, full_name text, role text, is_verified boolean,
+  user_id uuid, email text, full_name text, role text, is_verified boolean, deletion_due_at timestamptz,
   last_seen_at timestamptz, authenticated_at timestamptz, second_factor_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select u.id, u.email, u.full_name, u.role, u.email_verified_at is not null, s.last_seen_at, s.authenticated_at, s.second_factor_at
+  select u.id, u.email, u.full_name, u.role, u.email_verified_at is not null, u.deletion_due_at,
+    s.last_seen_at, s.authenticated_at, s.second_factor_at
   from app.sessions s join app.users u on u.id = s.user_id and u.deleted_at is null and u.disabled_at is null
   where s.id = session and s.expires_at > now() and s.absolute_expires_at > now();
 end;

@@ -8,8 +8,8 @@ returns table (id uuid, amount_cents int, currency text, status text, stripe_ses
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  if not exists (select from app.users u where u.id = app.uid() and u.email_verified_at is not null) then
-    raise insufficient_privilege using message = 'nobody is signed in whose address is proved';
+  if not exists (select from app.users u where u.id = app.uid() and u.email_verified_at is not null and u.deletion_due_at is null) then
+    raise insufficient_privilege using message = 'nobody is signed in whose address is proved and whose account stays';
   end if;
   -- One checkout at a time for a person and a post, however many tabs ask.
   perform pg_advisory_xact_lock(hashtextextended(app.uid()::text || begin_checkout.content::text, 0));
@@ -185,7 +185,7 @@ begin
     insert into app.email_logs (recipient_email, user_id, email_type, about, dedupe_key)
     select u.email, u.id, case result when 'completed' then 'purchase_receipt' else 'purchase_refunded' end,
       jsonb_build_object('purchaseId', bought.id), result || ':' || bought.id
-    from app.users u where u.id = k.customer_id
+    from app.users u where u.id = k.customer_id and u.deleted_at is null
     on conflict (dedupe_key) do nothing
     returning email_logs.id into mail;
   end if;

@@ -2,10 +2,11 @@
 
 -- Who a session looks at the product as. Nothing once the half hour or the supporter's own session is over.
 create or replace function app.support_of_session(session text)
-returns table (id uuid, expires_at timestamptz, user_id uuid, email text, full_name text, role text, is_verified boolean)
+returns table (
+  id uuid, expires_at timestamptz, user_id uuid, email text, full_name text, role text, is_verified boolean, deletion_due_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select p.id, p.expires_at, u.id, u.email, u.full_name, u.role, u.email_verified_at is not null
+  select p.id, p.expires_at, u.id, u.email, u.full_name, u.role, u.email_verified_at is not null, u.deletion_due_at
   from app.support_sessions p
   join app.sessions s on s.id = p.session_id and s.user_id = p.supporter_id and s.expires_at > now() and s.absolute_expires_at > now()
   join app.users supporter on supporter.id = p.supporter_id and supporter.role = 'platform_owner'

@@ -18,10 +18,12 @@ begin
     where m.organization_id = delete_organization.organization and m.status = 'active';
 end $$;
 
--- Takes a deletion back within the grace. Answers its active people; none: nothing of the actor's to take back.
+-- Takes a deletion back within the grace. Answers its active people; none: nothing of the actor's to take back. Who is about to
+-- be deleted takes no organization back: it would have nobody.
 create or replace function app.restore_organization(organization uuid, grace_days int, ip text, agent text) returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.refuse_leaving(app.uid());
   update app.organizations o set deleted_at = null, updated_at = now(), is_public = coalesce((
     select (e.detail ->> 'wasPublic')::boolean from app.audit_events e
     where e.organization_id = o.id and e.action = 'organization.delete' order by e.created_at desc limit 1), false)
@@ -56,6 +58,21 @@ begin
       and exists (select from app.organization_memberships m where m.organization_id = o.id);
 end $$;
 
+-- Takes out of these posts what nobody has a right to any more: words and files. One that was sold stays, and so does one that
+-- somebody holds or is about to pay for.
+create or replace function app.empty_posts(posts uuid[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.content c set
+    title = 'Removed', slug = 'removed-' || c.id, description = '', content_body = null, category = null, tags = '[]',
+    thumbnail_key = null, media_item_id = null, status = 'archived', deleted_at = coalesce(c.deleted_at, now()), updated_at = now()
+  where c.id = any (posts)
+    and not exists (select from app.purchases p where p.content_id = c.id)
+    and not exists (select from app.checkouts k where k.content_id = c.id and k.status in ('open', 'awaiting_payment'))
+    and not exists (select from app.content_access a
+      where a.content_id = c.id and a.revoked_at is null and (a.expires_at is null or a.expires_at > now()));
+end $$;
+
 -- Takes out of a deleted organization what nobody has a right to any more: people, names, addresses, and the words and files of
 -- posts that were never sold. Sold posts, purchases and the ledger stay, and so does the row they point at.
 create or replace function app.purge_organization(organization uuid, grace_days int) returns boolean
@@ -65,14 +82,7 @@ begin
   perform from app.organizations o
   where o.id = purge_organization.organization and o.deleted_at <= now() - make_interval(days => grace_days) for update;
   if not found then return false; end if;
-  update app.content c set
-    title = 'Removed', slug = 'removed-' || c.id, description = '', content_body = null, category = null, tags = '[]',
-    thumbnail_key = null, media_item_id = null, status = 'archived', deleted_at = coalesce(c.deleted_at, now()), updated_at = now()
-  where c.organization_id = purge_organization.organization
-    and not exists (select from app.purchases p where p.content_id = c.id)
-    and not exists (select from app.checkouts k where k.content_id = c.id and k.status in ('open', 'awaiting_payment'))
-    and not exists (select from app.content_access a
-      where a.content_id = c.id and a.revoked_at is null and (a.expires_at is null or a.expires_at > now()));
+  perform app.empty_posts(array(select c.id from app.content c where c.organization_id = purge_organization.organization));
   delete from app.organization_invitations i where i.organization_id = purge_organization.organization;
   delete from app.organization_memberships m where m.organization_id = purge_organization.organization;
   delete from app.organization_role_definitions r where r.organization_id = purge_organization.organization;

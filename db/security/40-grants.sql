@@ -38,11 +38,15 @@ grant execute on function
   app.note_sign_in(text, text, text, text), app.note_download(uuid, text, text, jsonb),
   app.audit_log(uuid, text, uuid, text, timestamptz, timestamptz, timestamptz, uuid, boolean, int), app.audit_people(uuid)
 to codex_app;
+grant execute on function
+  app.is_leaving(), app.request_deletion(text, int, text, text), app.cancel_deletion(text, text)
+to codex_app;
 
 grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
 grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
 grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, authenticated_at, second_factor_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
 grant select (id, user_id, transports, device_type, is_backed_up, name, created_at, last_used_at), update (name) on app.passkeys to codex_app;
+grant select (id, user_id, status, storage_key, bytes, created_at, updated_at, ready_at, expires_at), insert (user_id) on app.data_exports to codex_app;
 grant select on app.organizations, app.organization_memberships, app.organization_role_definitions to codex_app;
 -- All but the hash of the link.
 grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at, accepted_at, accepted_by, declined_at, revoked_at, created_at, updated_at) on app.organization_invitations to codex_app;
@@ -88,7 +92,10 @@ grant execute on function
   app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
   app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int),
-  app.organizations_to_purge(int), app.purge_organization(uuid, int), app.unverify_domain(uuid, text)
+  app.organizations_to_purge(int), app.purge_organization(uuid, int), app.unverify_domain(uuid, text),
+  app.export_page(uuid, int, text, text, int), app.finish_export(uuid, int, text, bigint, int),
+  app.remind_leaving(int), app.people_to_erase(int), app.begin_erasure(uuid), app.media_to_erase(uuid, int), app.erase_media(uuid, uuid[]),
+  app.erase_rows(uuid, int), app.finish_erasure(uuid)
 to codex_worker;
 grant select on app.media_items, app.transcode_tasks, app.uploads, app.upload_parts, app.renditions, app.checkouts, app.stripe_events, app.email_logs to codex_worker;
 grant update (
@@ -102,7 +109,7 @@ grant insert, delete on app.renditions to codex_worker;
 grant insert, update, delete on app.transcode_tasks to codex_worker;
 grant update (subject, status, attempts, provider, provider_message_id, error_message, sent_at, updated_at) on app.email_logs to codex_worker;
 grant update (reconciled_at) on app.checkouts to codex_worker;
-grant select (id, email, full_name, role, deleted_at) on app.users to codex_worker;
+grant select (id, email, full_name, role, deletion_due_at, deleted_at) on app.users to codex_worker;
 grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at) on app.organization_invitations to codex_worker;
 grant select (id, name) on app.organization_role_definitions to codex_worker;
 grant select (id, slug, name, contact_email, primary_color, custom_domain, custom_domain_token, custom_domain_verified_at, deleted_at) on app.organizations to codex_worker;
@@ -112,16 +119,21 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 grant select, delete on app.sessions to codex_worker;
 grant select (id, user_id, purpose, email, expires_at), delete on app.account_tokens to codex_worker;
 grant select (id, supporter_id, person_id, reason, started_at, expires_at) on app.support_sessions to codex_worker;
+grant select, update (status, attempts, storage_key, updated_at) on app.data_exports to codex_worker;
 
 -- The definer: this list is everything the functions above can touch.
-grant execute on function app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]),
-  app.kept_of(app.purchases), app.acts_as_member(text, text) to codex_definer;
+grant execute on function
+  app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]),
+  app.kept_of(app.purchases), app.acts_as_member(text, text), app.export_key(timestamptz, text)
+to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,
   app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
 grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,
   app.stripe_events, app.email_logs, app.audit_events to codex_definer;
 grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.content_access, app.stripe_events to codex_definer;
-grant delete on app.sessions, app.organization_memberships to codex_definer;
+grant delete on app.sessions, app.organization_memberships, app.media_items, app.video_playback, app.content_access, app.email_logs to codex_definer;
+-- An event may forget: a trigger sees to it that nothing else happens.
+grant update (ip_address, user_agent, detail) on app.audit_events to codex_definer;
 grant update on app.organizations, app.organization_memberships to codex_definer;
 grant select, insert, update, delete on app.account_tokens, app.totp_factors, app.recovery_codes, app.passkeys,
   app.support_sessions, app.data_exports, app.organization_invitations, app.organization_role_definitions to codex_definer;

@@ -6,7 +6,7 @@ create policy definer on app.organizations to codex_definer using (true) with ch
 create policy definer on app.organization_memberships to codex_definer using (true) with check (true);
 create policy definer on app.media_items to codex_definer using (true) with check (true);
 create policy definer on app.transcode_tasks for select to codex_definer using (true);
-create policy definer on app.video_playback for select to codex_definer using (true);
+create policy definer on app.video_playback to codex_definer using (true) with check (true);
 create policy definer on app.renditions for select to codex_definer using (true);
 create policy definer on app.content to codex_definer using (true) with check (true);
 create policy definer on app.content_access to codex_definer using (true) with check (true);
@@ -43,6 +43,7 @@ create policy worker on app.stripe_events for select to codex_worker using (true
 create policy worker on app.email_logs to codex_worker using (true) with check (true);
 create policy worker on app.audit_events for insert to codex_worker with check (true);
 create policy worker on app.support_sessions for select to codex_worker using (true);
+create policy worker on app.data_exports to codex_worker using (true) with check (true);
 
 create policy read on app.users for select to codex_app using (id = (select app.uid()) or (select app.is_platform_owner()));
 create policy edit on app.users for update to codex_app using (id = (select app.uid()));
@@ -52,6 +53,9 @@ create policy remove on app.sessions for delete to codex_app using (user_id = (s
 
 create policy read on app.passkeys for select to codex_app using (user_id = (select app.uid()));
 create policy rename on app.passkeys for update to codex_app using (user_id = (select app.uid()));
+
+create policy read on app.data_exports for select to codex_app using (user_id = (select app.uid()));
+create policy ask on app.data_exports for insert to codex_app with check (user_id = (select app.uid()));
 
 create policy read on app.organizations for select to codex_app using (
   (is_public and deleted_at is null)
@@ -79,7 +83,7 @@ create policy read on app.media_items for select to codex_app using (
   or app.media_used_by(id, (select app.orgs_allowing('transcoding.view'))::uuid[])
   or (select app.is_platform_owner()));
 create policy add on app.media_items for insert to codex_app with check (
-  creator_id = (select app.uid()) and (select app.orgs_allowing('media.upload')) <> '{}');
+  creator_id = (select app.uid()) and (select app.orgs_allowing('media.upload')) <> '{}' and not (select app.is_leaving()));
 create policy edit on app.media_items for update to codex_app using (creator_id = (select app.uid()));
 
 create policy own on app.uploads to codex_app using (creator_id = (select app.uid())) with check (creator_id = (select app.uid()));

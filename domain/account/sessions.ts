@@ -22,6 +22,8 @@ export type OpenedSession = {
   readonly authenticatedAt: string
   /** When they last proved it in a second way; null when they never did in this session. */
   readonly secondFactorAt: string | null
+  /** When the account is deleted, unless its person keeps it; null when it stays. */
+  readonly deletionDueAt: string | null
 }
 
 export type OpenSession = {
@@ -51,6 +53,7 @@ export async function readSession(tx: ActorTx, id: string): Promise<OpenedSessio
     full_name: string
     role: PlatformRole
     is_verified: boolean
+    deletion_due_at: string | null
     last_seen_at: string
     authenticated_at: string
     second_factor_at: string | null
@@ -70,6 +73,7 @@ export async function readSession(tx: ActorTx, id: string): Promise<OpenedSessio
     lastSeenAt: iso(row.last_seen_at),
     authenticatedAt: iso(row.authenticated_at),
     secondFactorAt: row.second_factor_at && iso(row.second_factor_at),
+    deletionDueAt: row.deletion_due_at && iso(row.deletion_due_at),
   }
 }
 

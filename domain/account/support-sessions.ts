@@ -7,6 +7,8 @@ import type { SessionPerson } from './sessions.ts'
 export type OpenSupport = {
   readonly id: string
   readonly person: SessionPerson
+  /** When their account is deleted; null when it stays. */
+  readonly deletionDueAt: string | null
   /** ISO 8601. */
   readonly expiresAt: string
 }
@@ -21,6 +23,7 @@ export async function readSupport(tx: ActorTx, sessionId: string): Promise<OpenS
     full_name: string
     role: PlatformRole
     is_verified: boolean
+    deletion_due_at: string | null
   }>(sql`select * from app.support_of_session(${sessionId})`)
   const row = rows[0]
   if (!row) return undefined
@@ -33,6 +36,7 @@ export async function readSupport(tx: ActorTx, sessionId: string): Promise<OpenS
       role: row.role,
       isVerified: row.is_verified,
     },
+    deletionDueAt: row.deletion_due_at && new Date(row.deletion_due_at).toISOString(),
     expiresAt: new Date(row.expires_at).toISOString(),
   }
 }

@@ -13,10 +13,10 @@ function actionsInSql(): string[] {
     (text) => text.match(/insert into app\.audit_events[^;]*;/g) ?? [],
   )
   expect(inserts.length).toBeGreaterThan(10)
-  return inserts.map((insert) => {
-    const action = /'([a-z]+\.[a-z_]*)'/.exec(insert)?.[1]
-    expect(action, insert).toBeDefined()
-    return action!
+  return inserts.flatMap((insert) => {
+    const actions = [...insert.matchAll(/'([a-z]+\.[a-z_]*)'/g)].map(([, action]) => action!)
+    expect(actions, insert).not.toEqual([])
+    return actions
   })
 }
 

@@ -91,8 +91,15 @@ const actions = {
   'account.passkey_remove': { group: 'account', words: 'Removed a passkey' },
   'account.recovery_codes_make': { group: 'account', words: 'Made new recovery codes' },
   'account.recovery_code_use': { group: 'account', words: 'Used a recovery code' },
+  'account.request_export': { group: 'account', words: 'Asked for an archive of their data' },
+  'account.download_export': { group: 'account', words: 'Downloaded the archive of their data' },
+  'account.request_deletion': { group: 'account', words: 'Asked for the account to be deleted' },
+  'account.cancel_deletion': { group: 'account', words: 'Kept the account after all' },
+  'account.erase': { group: 'account', words: 'Was deleted for good' },
   'account.second_factor_refused': { group: 'account', words: 'Gave a wrong second factor' },
 
+  'account.disable': { group: 'platform', words: 'Disabled an account' },
+  'account.enable': { group: 'platform', words: 'Enabled an account again' },
   'people.search': { group: 'platform', words: 'Searched for people' },
   'support.start': {
     group: 'platform',

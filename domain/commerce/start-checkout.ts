@@ -1,5 +1,6 @@
 import type { Actor, AsActor } from '#db/actor.ts'
 import { decideAccess } from '#domain/access/decide-access.ts'
+import { refuseLeaving } from '#domain/account/refuse-leaving.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import type { Stripe } from '#platform/stripe.ts'
 import {
@@ -30,7 +31,7 @@ export type StartCheckout = {
 /**
  * Opens Stripe Checkout for a post and answers the address to send the buyer to. Price and currency are the post's own.
  * Asked twice it answers the same session; a lost answer of Stripe is repeated under the same idempotency key.
- * Refuses with not_found, already_yours, is_free or payment_pending.
+ * Refuses with not_found, already_yours, is_free, leaving or payment_pending.
  */
 export async function startCheckout({
   asActor,
@@ -47,6 +48,7 @@ export async function startCheckout({
     if (access.canWatch) throw new Refusal('conflict', 'already_yours', 'You can watch this already.')
     if (post.priceCents === 0)
       throw new Refusal('conflict', 'is_free', 'This is free: there is nothing to pay.')
+    await refuseLeaving(tx, 'buy this')
     return { post, checkout: await beginCheckout(tx, contentId, lifetimeSeconds) }
   })
   if (!checkout) throw notFound('not_for_sale', 'This is not for sale at the moment.')

@@ -139,7 +139,11 @@ function clip(text: string, length: number): string {
 
 /** Where an original lies in the media bucket: always under its creator. */
 export const originalKey = (creatorId: string, mediaId: string, filename: string) =>
-  `${creatorId}/originals/${mediaId}/${safeFilename(filename)}`
+  originalsOf({ creatorId, mediaId }) + safeFilename(filename)
+
+/** Where nothing but the original of a media item lies. */
+export const originalsOf = ({ creatorId, mediaId }: { creatorId: string; mediaId: string }) =>
+  `${creatorId}/originals/${mediaId}/`
 
 /** The title a new media item begins with: its file's name, made readable. */
 export function titleFromFilename(filename: string): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Actor, ActorTx } from '#db/actor.ts'
 import { uploads } from '#db/schema/media.ts'
+import { refuseLeaving } from '#domain/account/refuse-leaving.ts'
 import { listMemberships } from '#domain/organization/queries.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { originalAt, type MediaNeeds } from './media-needs.ts'
@@ -26,7 +27,8 @@ export type StartedUpload = { readonly upload: Upload; readonly parts: RecordedP
 
 /**
  * Begins the upload of a file, or finds the unfinished one of the same file again with the parts that have arrived.
- * Sizes in bytes. Refuses with `forbidden` (makes nothing anywhere), `invalid` (type or size) or `too_many` (unfinished ones).
+ * Sizes in bytes. Refuses with `forbidden` (makes nothing anywhere), `conflict` (is about to be
+ * deleted), `invalid` (type or size) or `too_many` (unfinished ones).
  */
 export async function startUpload(
   needs: MediaNeeds,
@@ -46,6 +48,7 @@ export async function startUpload(
 
   const begun = await needs.asActor(actor, async (tx) => {
     await requireMaker(tx, creatorId)
+    await refuseLeaving(tx, 'upload')
     return (await findBegun(tx, asked)) ?? (await requireRoom(tx, creatorId, now))
   })
   if (begun) return begun

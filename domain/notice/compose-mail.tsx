@@ -13,6 +13,7 @@ import { changeEmailSubject, LeaveAddress, TakeAddress } from './mails/change-em
 import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
 import { PasswordChanged, passwordChangedSubject } from './mails/password-changed.tsx'
 import { draftInvitation } from './draft-invitation.tsx'
+import { draftLeaving, isOfLeaving } from './draft-leaving.tsx'
 import { DomainLost, domainLostSubject } from './mails/domain-lost.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
@@ -45,6 +46,7 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
   const name = (mail.userId && (await findRecipientName(tx, mail.userId))) || 'there'
   const kind = mailKinds.find((known) => known === mail.emailType)
   if (!kind) throw new Error(`no template for a mail of the kind ${mail.emailType}`)
+  if (isOfLeaving(kind)) return draftLeaving(tx, mail, { name, appUrl })
   switch (kind) {
     case 'verify_email':
       return {

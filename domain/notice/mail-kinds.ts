@@ -18,5 +18,9 @@ export const mailKinds = [
   'domain_lost',
   'purchase_receipt',
   'purchase_refunded',
+  'export_ready',
+  'deletion_requested',
+  'deletion_reminder',
+  'account_deleted',
 ] as const
 export type MailKind = (typeof mailKinds)[number]

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { accountTokens, supportSessions, users } from '#db/schema/account.ts'
+import { accountTokens, dataExports, supportSessions, users } from '#db/schema/account.ts'
 import { content } from '#db/schema/catalog.ts'
 import { purchases } from '#db/schema/commerce.ts'
 import { emailLogs } from '#db/schema/notice.ts'
@@ -186,6 +186,21 @@ export async function findOrganizationName(
     .from(organizations)
     .where(eq(organizations.id, organizationId))
   return row
+}
+
+/** When a person's account is deleted; undefined when it is not going to be. */
+export async function findDeletionDue(tx: ActorTx, userId: string): Promise<Date | undefined> {
+  const [row] = await tx.select({ dueAt: users.deletionDueAt }).from(users).where(eq(users.id, userId))
+  return row?.dueAt ?? undefined
+}
+
+/** Until when an archive can be fetched; undefined when it is not there. */
+export async function findArchiveEnd(tx: ActorTx, exportId: string): Promise<Date | undefined> {
+  const [row] = await tx
+    .select({ expiresAt: dataExports.expiresAt })
+    .from(dataExports)
+    .where(eq(dataExports.id, exportId))
+  return row?.expiresAt ?? undefined
 }
 
 export type SupportFacts = {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { graceDays, goneAt } from './deletion-rules.ts'
+import { refusing } from './refusals.ts'
 import { getSettings, type SettingsEditor } from './settings-queries.ts'
 
 /**
@@ -26,13 +27,18 @@ export async function deleteOrganization(
   return rows.map(({ id }) => id)
 }
 
-/** Takes a deletion back. Answers whose sessions name it again. Refuses with `not_found` when there is nothing to take back. */
+/**
+ * Takes a deletion back. Answers whose sessions name it again. Refuses with `not_found` when there is nothing to take back, and
+ * with `conflict` when the actor is about to be deleted.
+ */
 export async function restoreOrganization(
   tx: ActorTx,
   { organizationId, origin }: SettingsEditor,
 ): Promise<string[]> {
-  const { rows } = await tx.execute<{ id: string }>(
-    sql`select * from app.restore_organization(${organizationId}, ${graceDays}, ${origin.ipAddress}, ${origin.userAgent}) as id`,
+  const { rows } = await refusing(() =>
+    tx.execute<{ id: string }>(
+      sql`select * from app.restore_organization(${organizationId}, ${graceDays}, ${origin.ipAddress}, ${origin.userAgent}) as id`,
+    ),
   )
   if (rows.length === 0) throw notFound('no_such_organization', 'There is nothing to restore any more.')
   return rows.map(({ id }) => id)

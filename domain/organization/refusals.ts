@@ -8,7 +8,7 @@ const kinds: Record<string, RefusalKind> = {
   RF409: 'conflict',
 }
 
-/** The words for each reason that db/security/25-people.sql refuses with. */
+/** The words for each reason that db/security/25-people.sql and 29-leaving.sql refuse with. */
 const words: Record<string, string> = {
   no_such_organization: 'We could not find that.',
   no_such_member: 'This person is not a member any more. Reload the page to see who is.',
@@ -30,6 +30,8 @@ const words: Record<string, string> = {
   member_left: 'They left by themselves. Invite them again, and they can come back.',
   owner_cannot_leave: 'An organization always has an owner. Hand it over first, then leave.',
   cannot_own: 'Only an admin or a creator can become the owner.',
+  leaving: 'Your account is about to be deleted. Keep it first, under “Your data”.',
+  owner_is_leaving: 'This person is about to delete their account. Choose somebody who stays.',
   role_in_use: 'Somebody has this role, or is invited to have it. Give them another one first.',
 }
 

@@ -51,6 +51,8 @@ beforeAll(async () => {
       '/account/devices',
       '/account/security',
       '/account/confirm',
+      '/account/data',
+      '/account/data/deletion',
       '/studio/new',
       `${studio}/media`,
       `${studio}/media/${media.id}`,

@@ -322,7 +322,7 @@ describe('in support mode', () => {
       [ada.id],
     )
     const { redis } = wiring.needs
-    const keys = () => redis.keys(`${wiring.env.REDIS_PREFIX}:session:3:*`)
+    const keys = () => redis.keys(`${wiring.env.REDIS_PREFIX}:session:4:*`)
     await redis.del(...(await keys()))
     expect((await visitor()).person?.id).toBe(carl.id)
     const [key] = await keys()

@@ -48,7 +48,7 @@ const people: Record<string, Reach> = {
     update: { customer: '921', otherCustomer: '922' },
   },
   support_sessions: {},
-  data_exports: {},
+  data_exports: { select: { customer: '941' }, insert: { customer: '941' } },
   organization_invitations: {
     select: { ownerA: '961', adminA: '961', adminB: '962', platform: '961 962' },
   },
@@ -177,7 +177,7 @@ const jobs: Record<string, string> = {
   recovery_codes: '',
   passkeys: '',
   support_sessions: 'select',
-  data_exports: '',
+  data_exports: 'select update',
   organization_invitations: 'select',
   organization_role_definitions: 'select',
   audit_events: 'insert',
@@ -294,19 +294,27 @@ describe('through the database alone', () => {
 })
 
 describe('the roles', () => {
-  test('add to the audit log and can never change or remove what is in it', async () => {
+  test('add to the audit log, can never remove from it, and only have it forget where an erased person was', async () => {
     const { rows } = await client.query(
       `select role, has_any_column_privilege(role, 'app.audit_events', 'insert') as adds,
-         has_any_column_privilege(role, 'app.audit_events', 'update')
-           or has_table_privilege(role, 'app.audit_events', 'delete')
-           or has_table_privilege(role, 'app.audit_events', 'truncate') as changes
+         has_table_privilege(role, 'app.audit_events', 'delete')
+           or has_table_privilege(role, 'app.audit_events', 'truncate') as removes,
+         array(select attname::text from pg_attribute where attrelid = 'app.audit_events'::regclass and attnum > 0
+           and has_column_privilege(role, attrelid, attnum, 'update') order by 1) as changes
        from unnest(array['codex_app', 'codex_worker', 'codex_definer']) role`,
     )
     expect(rows).toEqual([
-      { role: 'codex_app', adds: true, changes: false },
-      { role: 'codex_worker', adds: true, changes: false },
-      { role: 'codex_definer', adds: true, changes: false },
+      { role: 'codex_app', adds: true, removes: false, changes: [] },
+      { role: 'codex_worker', adds: true, removes: false, changes: [] },
+      {
+        ...{ role: 'codex_definer', adds: true, removes: false },
+        changes: ['detail', 'ip_address', 'user_agent'],
+      },
     ])
+    const { rows: guards } = await client.query(
+      "select tgenabled from pg_trigger where tgrelid = 'app.audit_events'::regclass and tgname = 'events_only_forget'",
+    )
+    expect(guards).toEqual([{ tgenabled: 'O' }])
   })
 
   test('are no superusers, pass no row security by, and requests and jobs own nothing', async () => {

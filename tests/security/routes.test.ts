@@ -111,6 +111,12 @@ async function layWorld(): Promise<void> {
     [owner.id, `${secret} passkey`],
   )
 
+  const [archive] = await world.query<{ id: string }>(
+    `insert into app.data_exports (user_id, status, storage_key, bytes, ready_at, expires_at)
+     values ($1, 'ready', $2, 1, now(), now() + interval '1 day') returning id`,
+    [owner.id, `exports/${secret}.zip`],
+  )
+
   for (const { id } of [organization, closed]) {
     await world.query(
       `insert into app.organization_role_definitions (organization_id, name, permissions) values ($1, $2, '{}')`,
@@ -161,6 +167,9 @@ async function layWorld(): Promise<void> {
     '$org._index.tsx': [{ params: { org } }, { params: { org: closed.slug }, shownTo: 'owner' }],
     '_index.tsx': [{}],
     'account._index.tsx': nothing,
+    'account.data.tsx': [{ sends: [form({ intent: 'export' }), form({ intent: 'keep' })] }],
+    'account.data_.archive.$exportId.ts': [{ params: { exportId: archive!.id } }],
+    'account.data_.deletion.tsx': [{ sends: [form({ confirmation: owner.email }), form({})] }],
     'account.devices.tsx': [{ sends: [form({ id: 'x' }), form({ intent: 'others' })] }],
     'account.email.tsx': [{ sends: [form({ email: 'taken-over@codex.test', currentPassword: 'x' })] }],
     'account.password.tsx': [{ sends: [form({ currentPassword: 'x', password: 'taken over' })] }],
@@ -350,6 +359,7 @@ async function belongings(): Promise<unknown> {
     parts: await of('select * from app.upload_parts where creator_id = $1'),
     purchases: await of('select * from app.purchases where creator_id = $1'),
     checkouts: await of('select * from app.checkouts where creator_id = $1'),
+    exports: await world.query('select * from app.data_exports where user_id = $1', [insiders.owner.id]),
     passkeys: await world.query('select * from app.passkeys where user_id = $1', [insiders.owner.id]),
     people: await world.query(
       `select m.* from app.organization_memberships m

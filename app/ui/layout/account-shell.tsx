@@ -10,6 +10,7 @@ const places: readonly Tab[] = [
   { to: '/account/security', label: 'Security' },
   { to: '/account/devices', label: 'Devices' },
   { to: '/account/organizations', label: 'Organizations' },
+  { to: '/account/data', label: 'Your data' },
 ]
 
 /** One's own pages: what one has, and one's account. */
