@@ -44,7 +44,6 @@ export const marks = {
   organizationFee: '20304050',
   payout: '68258342',
 } as const
-export type Mark = keyof typeof marks
 
 /** An open and a closed organization of one owner with their people, a rival, and one private thing of every kind. */
 export async function layRouteWorld(world: World) {
