@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { action as leave } from '#app/routes/account.organizations.tsx'
-import { loader as sales } from '#app/routes/studio.$org.sales.tsx'
+import { loader as roles } from '#app/routes/studio.$org.people.roles.tsx'
 import { loader as studio } from '#app/routes/studio.$org.tsx'
 import { action as changePeople } from '#app/routes/studio.$org.people._index.tsx'
 import type { ActorTx } from '#db/actor.ts'
@@ -208,13 +208,13 @@ describe('at the next request', () => {
 
   test('a role that was taken is gone, with the cookie of before', async () => {
     const routes = routesOf(staff.wiring)
-    expect(await ask(routes, sales as Handle, otherAdmin)).toBe(200)
+    expect(await ask(routes, roles as Handle, otherAdmin)).toBe(200)
     await ask(routes, changePeople as Handle, owner, {
       intent: 'role',
       personId: otherAdmin.id,
       role: 'creator',
     })
-    expect(await ask(routes, sales as Handle, otherAdmin)).toBe(404)
+    expect(await ask(routes, roles as Handle, otherAdmin)).toBe(404)
     expect(await ask(routes, studio as Handle, otherAdmin)).toBe(200)
   })
 

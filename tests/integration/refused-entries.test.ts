@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loader as platform } from '#app/routes/platform.tsx'
 import { loader as platformPeople } from '#app/routes/platform.people._index.tsx'
 import { loader as studio } from '#app/routes/studio.$org.tsx'
-import { loader as sales } from '#app/routes/studio.$org.sales.tsx'
+import { loader as roles } from '#app/routes/studio.$org.people.roles.tsx'
 import { loader as settings } from '#app/routes/studio.$org.settings._index.tsx'
 import { openVisit } from '#tests/support/pages.ts'
 import { signInCookie } from '#app/http/session.server.ts'
@@ -55,7 +55,7 @@ const refusalsOf = (person: Person) =>
 
 test('a member who asks for a place of the studio that is not theirs is kept in the organization’s log', async () => {
   const ask = await visitOf(creator)
-  expect((await ask(sales, `/studio/${organization.slug}/sales`)).status).toBe(404)
+  expect((await ask(roles, `/studio/${organization.slug}/people/roles`)).status).toBe(404)
   expect((await ask(settings, `/studio/${organization.slug}/settings`)).status).toBe(404)
   const kept = {
     organization_id: organization.id,
@@ -64,7 +64,7 @@ test('a member who asks for a place of the studio that is not theirs is kept in 
     ip_address: '192.0.2.9',
   }
   expect(await refusalsOf(creator)).toEqual([
-    { ...kept, subject_id: `/studio/${organization.slug}/sales` },
+    { ...kept, subject_id: `/studio/${organization.slug}/people/roles` },
     { ...kept, subject_id: `/studio/${organization.slug}/settings` },
   ])
 })
@@ -81,9 +81,9 @@ test('who is no member is kept for the platform alone, at its own door too', asy
 
 test('the loaders of one page, and asking again within a minute, are one refusal', async () => {
   const ask = await visitOf(creator)
-  const path = `/studio/${organization.slug}/sales`
-  await Promise.all([ask(sales, path), ask(sales, path), ask(sales, `${path}.data`)])
-  await ask(sales, path)
+  const path = `/studio/${organization.slug}/people/roles`
+  await Promise.all([ask(roles, path), ask(roles, path), ask(roles, `${path}.data`)])
+  await ask(roles, path)
   expect(await refusalsOf(creator)).toHaveLength(1)
 })
 
