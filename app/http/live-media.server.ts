@@ -53,7 +53,7 @@ const longestMs = 10 * 60_000
 export function liveMedia({ needs, personId, read, signal }: LiveMedia): Response {
   const hub = hubOf(needs)
   const encoder = new TextEncoder()
-  let end = () => {}
+  let stop = () => {}
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       const sent = new Map<string, string>()
@@ -94,22 +94,26 @@ export function liveMedia({ needs, personId, read, signal }: LiveMedia): Respons
         if (isNews || age > (hub.isConnected() ? refreshMs : withoutRedisMs)) void look()
       }, leastMs)
       const ping = setInterval(() => write(': ping\n\n'), pingMs)
-      const longest = setTimeout(() => end(), longestMs)
-      end = () => {
+      const end = () => {
         if (isOver) return
+        stop()
+        controller.close()
+      }
+      const longest = setTimeout(end, longestMs)
+      stop = () => {
         isOver = true
         unlisten()
         clearInterval(timer)
         clearInterval(ping)
         clearTimeout(longest)
-        controller.close()
       }
-      signal.addEventListener('abort', () => end(), { once: true })
+      signal.addEventListener('abort', end, { once: true })
       if (signal.aborted) return end()
       write('retry: 2000\n\n')
       await look()
     },
-    cancel: () => end(),
+    // Whoever cancels has closed it.
+    cancel: () => stop(),
   })
   return new Response(body, {
     headers: {

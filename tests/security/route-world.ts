@@ -36,7 +36,8 @@ export const marks = {
   domainToken: 'zq-token',
   passkey: 'zq-passkey',
   device: 'zq-device',
-  event: 'zq.event',
+  event: 'zq-event',
+  archive: 'zq-archive',
   /** Who bought, what they paid, and what each was given of it (cents). */
   buyer: 'zq-bea',
   paid: '98765432',
@@ -45,8 +46,16 @@ export const marks = {
   payout: '68258342',
 } as const
 
-/** An open and a closed organization of one owner with their people, a rival, and one private thing of every kind. */
-export async function layRouteWorld(world: World) {
+export type Mark = keyof typeof marks
+
+/**
+ * An open and a closed organization of one owner with their people, a rival, and one private thing of every kind.
+ * `layMedia` makes the film that posts use.
+ */
+export async function layRouteWorld(
+  world: World,
+  layMedia = (creator: Person): Promise<{ id: string }> => world.media(creator, { status: 'ready' }),
+) {
   const people = {
     owner: await world.person('Olga', 'creator'),
     admin: await world.person('Ada', 'creator'),
@@ -67,8 +76,10 @@ export async function layRouteWorld(world: World) {
   await world.organization(people.rival, { name: 'Rival', isPublic: false })
   for (const organization of [open, closed]) await joinStaff(world, organization, people)
 
-  const film = await layFilm(world, creator, marks.film)
-  const spare = await layFilm(world, creator, marks.spare)
+  const film = await layMedia(creator)
+  const spare = await world.media(creator, { status: 'ready' })
+  await world.query('update app.media_items set title = $2 where id = $1', [film.id, marks.film])
+  await world.query('update app.media_items set title = $2 where id = $1', [spare.id, marks.spare])
   const lay = async (organization: Organization, title: string, words: string, given: object = {}) => {
     const post = await world.post(creator, organization, { title, ...given })
     await world.query('update app.content set description = $2, content_body = $3 where id = $1', [
@@ -80,6 +91,7 @@ export async function layRouteWorld(world: World) {
   }
   const draft = await lay(open, marks.draft, marks.draft, { status: 'draft', mediaId: film.id })
   const hidden = await lay(closed, marks.hidden, marks.hiddenWords, { mediaId: film.id })
+  await world.query('update app.content set downloads_allowed = true where id = $1', [hidden.id])
   const forSale = await lay(open, 'For sale', marks.words)
   const bought = await lay(open, 'Also for sale', marks.boughtWords)
   await world.grant(people.otherCustomer, bought)
@@ -102,15 +114,21 @@ export async function layRouteWorld(world: World) {
     [[open.id, closed.id], marks.domainToken],
   )
   for (const { id } of [open, closed])
-    await world.query('insert into app.audit_events (user_id, organization_id, action) values ($1, $2, $3)', [
-      owner.id,
-      id,
-      marks.event,
-    ])
+    await world.query(
+      `insert into app.audit_events (user_id, organization_id, action, subject_type, detail)
+       values ($1, $2, 'content.delete', 'content', $3)`,
+      [owner.id, id, { title: marks.event }],
+    )
+  const [archive] = await world.query<{ id: string }>(
+    `insert into app.data_exports (user_id, status, storage_key, bytes, ready_at, expires_at)
+     values ($1, 'ready', $2, 1, now(), now() + interval '1 day') returning id`,
+    [owner.id, `exports/${marks.archive}.zip`],
+  )
   return {
     people,
     ...{ open, closed, film, spare, draft, hidden, forSale, bought, uploadId, customRole, invitation },
     ...purchase,
+    archiveId: archive!.id,
   }
 }
 
@@ -126,16 +144,6 @@ async function joinStaff(
   await world.join(organization, people.otherCreator, 'creator')
   await world.join(organization, people.member, 'member')
   await world.join(organization, people.subscriber, 'subscriber')
-}
-
-async function layFilm(world: World, creator: Person, title: string) {
-  const media = await world.media(creator, { status: 'ready' })
-  await world.query('update app.media_items set title = $2, poster_key = $3 where id = $1', [
-    media.id,
-    title,
-    `${creator.id}/thumbnails/${media.id}/1.jpg`,
-  ])
-  return media
 }
 
 async function layUpload(world: World, creator: Person, mediaId: string): Promise<string> {
