@@ -82,12 +82,6 @@ test.each([
     await page.setViewportSize({ width, height: 844 })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const faults: string[] = []
-    // React 18 gives up (error 345) on a page that somebody types into while it is being taken over.
-    const open = async (path: string) => {
-      await page.goto(path)
-      await page.waitForLoadState('networkidle')
-    }
-
     const ada = await signInAsOwner(page)
     await page.getByLabel('E-mail or name').fill(carl.email.slice(0, 8))
     await page.getByRole('button', { name: 'Find people' }).click()
@@ -113,14 +107,14 @@ test.each([
       `/studio/${organization.slug}/media`,
       '/no/such/page',
     ]) {
-      await open(path)
+      await page.goto(path)
       await expectBanner(page)
       faults.push(...(await faultsOf(page)))
     }
-    await open('/library')
+    await page.goto('/library')
     await page.getByText(film.title).first().waitFor()
 
-    await open('/account/profile')
+    await page.goto('/account/profile')
     const biography = page.getByLabel('About you')
     await biography.fill('Somebody else wrote this')
     await page.getByRole('button', { name: 'Save profile' }).click()
@@ -128,8 +122,8 @@ test.each([
     expect(await biography.inputValue()).toBe('Somebody else wrote this')
     faults.push(...(await faultsOf(page)))
 
-    await open('/account/devices')
-    await open(`/studio/${organization.slug}/media`)
+    await page.goto('/account/devices')
+    await page.goto(`/studio/${organization.slug}/media`)
     await page.keyboard.press('Tab')
     const focused = page.locator(':focus')
     expect(await focused.innerText()).toMatch(/^End/)
@@ -137,7 +131,7 @@ test.each([
     await page.waitForURL('**/platform/people')
     await page.getByRole('button', { name: 'Account of Ada' }).waitFor()
     expect(await banner(page).count()).toBe(0)
-    await open('/library')
+    await page.goto('/library')
     expect(await page.getByText(film.title).count()).toBe(0)
 
     const mails = async () => {
