@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql, type SQLWrapper } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
 import {
@@ -41,6 +42,12 @@ export type MediaProgress = {
 const recentDays = 14
 const most = 100
 
+type MediaTable = { readonly [Column in 'status' | 'improving' | 'updatedAt']: SQLWrapper }
+const inWork = ({ status, improving }: MediaTable) =>
+  sql<boolean>`(${status} in ('uploading', 'uploaded', 'transcoding') or ${improving})`
+const isNews = (media: MediaTable) =>
+  sql`(${inWork(media)} or ${media.updatedAt} > now() - make_interval(days => ${recentDays}))`
+
 /**
  * Media in work and what lately became of others: the person's own, and what posts of the organization use, as far as the
  * actor may see it. In work first, then the newest changes.
@@ -49,11 +56,16 @@ export async function listMediaProgress(
   tx: ActorTx,
   { personId, organizationId }: { personId: string; organizationId?: string | undefined },
 ): Promise<MediaProgress[]> {
-  const ofOrganization = organizationId
-    ? sql`${mediaItems.id} in (select ${content.mediaItemId} from ${content}
-        where ${content.organizationId} = ${organizationId} and ${content.deletedAt} is null)`
-    : undefined
-  const isInWork = sql<boolean>`(${mediaItems.status} in ('uploading', 'uploaded', 'transcoding') or ${mediaItems.improving})`
+  const isInWork = inWork(mediaItems)
+  const own = alias(mediaItems, 'own')
+  const isOwn = and(eq(own.creatorId, personId), isNull(own.deletedAt), isNews(own))
+  const used = and(eq(content.organizationId, organizationId ?? ''), isNull(content.deletedAt))
+  // Looked up by its ids: no index serves a condition on two tables.
+  const isAsked = organizationId
+    ? sql`${mediaItems.id} = any (array(
+        select ${own.id} from ${mediaItems} ${own} where ${isOwn}
+        union select ${content.mediaItemId} from ${content} where ${used}))`
+    : eq(mediaItems.creatorId, personId)
   const rows = await tx
     .select({
       id: mediaItems.id,
@@ -76,13 +88,7 @@ export async function listMediaProgress(
       updatedAt: mediaItems.updatedAt,
     })
     .from(mediaItems)
-    .where(
-      and(
-        isNull(mediaItems.deletedAt),
-        or(eq(mediaItems.creatorId, personId), ofOrganization),
-        or(isInWork, gt(mediaItems.updatedAt, sql`now() - make_interval(days => ${recentDays})`)),
-      ),
-    )
+    .where(and(isNull(mediaItems.deletedAt), isAsked, isNews(mediaItems)))
     .orderBy(desc(isInWork), desc(mediaItems.updatedAt), desc(mediaItems.id))
     .limit(most)
   const waiting = rows.filter(({ status, improving }) => status === 'transcoding' || improving)
