@@ -4,6 +4,7 @@ import { countPosts, listPosts, type Editor } from '#domain/catalog/editor-queri
 import { listReceipts } from '#domain/commerce/queries.ts'
 import { listMedia } from '#domain/media/queries.ts'
 import { listMemberships } from '#domain/organization/queries.ts'
+import { listMediaProgress } from '#domain/transcode/work/media-progress.ts'
 import { listOwned } from '#domain/playback/queries.ts'
 
 /** Somebody of the bench's world with what they ask about. */
@@ -56,6 +57,12 @@ export const questions: readonly Question[] = [
     name: 'my media',
     who: creator,
     ask: (tx, { creatorId }) => listMedia(tx, { creatorId, state: 'all', order: 'newest', limit: 50 }),
+  },
+  {
+    name: 'transcoding room',
+    who: creator,
+    ask: (tx, { creatorId, organizationId }) =>
+      listMediaProgress(tx, { personId: creatorId, organizationId }),
   },
   { name: 'studio, posts', who: creator, ask: (tx, asker) => listPosts(tx, editor(asker)) },
   { name: 'studio, counts', who: creator, ask: (tx, asker) => countPosts(tx, editor(asker)) },

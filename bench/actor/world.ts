@@ -55,10 +55,10 @@ const inserts = [
    from generate_series(1, ${sizes.organizations}) n, generate_series(0, 22) seat`,
 
   `insert into app.media_items (id, creator_id, title, media_type, status, original_key, original_filename, file_size_bytes,
-     mime_type, duration_seconds, width, height, poster_key, published_generation, generation, percent, uploaded_at, ready_at, created_at)
+     mime_type, duration_seconds, width, height, poster_key, published_generation, generation, percent, uploaded_at, ready_at, created_at, updated_at)
    select ${idOf('media', 'n')}, ${idOf('person', creatorOf('n'))}, 'Film ' || n, 'video', 'ready',
      ${idOf('person', creatorOf('n'))} || '/originals/' || ${idOf('media', 'n')} || '/film.mp4', 'film.mp4', 1000000 + n,
-     'video/mp4', 600, 1920, 1080, 'poster', 1, 1, 100, now(), now(), ${minutesAgo('n')}
+     'video/mp4', 600, 1920, 1080, 'poster', 1, 1, 100, now(), now(), ${minutesAgo('n')}, ${minutesAgo('n')}
    from generate_series(1, ${sizes.media}) n`,
 
   // One in ten is private.

@@ -93,7 +93,7 @@ async function fillStorefront(database: TestDatabase): Promise<string> {
   return organization.slug
 }
 
-/** Signs the visitor in as a browser does; answers the cookie. */
+/** Signs the visitor in as a browser does; answers all its cookies. */
 async function signIn(origin: string): Promise<string> {
   const answer = await fetch(`${origin}/login`, {
     method: 'POST',
@@ -101,7 +101,10 @@ async function signIn(origin: string): Promise<string> {
     headers: { 'sec-fetch-site': 'same-origin' },
     redirect: 'manual',
   })
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((set) => set.split(';')[0])
+    .join('; ')
   if (!cookie) throw new Error(`signing in answered ${answer.status}`)
   return cookie
 }
