@@ -9,6 +9,7 @@ import {
 import { AccountDeleted, accountDeletedSubject } from '#domain/notice/mails/account-deleted.tsx'
 import { AlreadyRegistered, alreadyRegisteredSubject } from '#domain/notice/mails/already-registered.tsx'
 import { changeEmailSubject, LeaveAddress, TakeAddress } from '#domain/notice/mails/change-email.tsx'
+import { DeletionCancelled, deletionCancelledSubject } from '#domain/notice/mails/deletion-cancelled.tsx'
 import { DeletionNotice, deletionSubject } from '#domain/notice/mails/deletion-notice.tsx'
 import { DomainLost, domainLostSubject } from '#domain/notice/mails/domain-lost.tsx'
 import { EmailChanged, emailChangedSubject } from '#domain/notice/mails/email-changed.tsx'
@@ -56,6 +57,10 @@ const drafts: Record<MailKind, Draft> = {
   },
   deletion_requested: deletion(false),
   deletion_reminder: deletion(true),
+  deletion_cancelled: {
+    subject: deletionCancelledSubject,
+    body: <DeletionCancelled name={name} passwordUrl={at('/account/password')} />,
+  },
   account_deleted: {
     subject: accountDeletedSubject,
     body: <AccountDeleted name={name} homeUrl={at('/')} />,

@@ -16,6 +16,7 @@ import { cancelDeletion } from '#domain/leaving/deletion.ts'
 import { findLatestExport, requestExport } from '#domain/leaving/exports.ts'
 import { makeExport } from '#domain/leaving/jobs/make-export.job.ts'
 import { graceDays } from '#domain/leaving/rules.ts'
+import { hurryMails } from '#domain/notice/hurry-mails.ts'
 
 export const meta: MetaFunction = () => pageMeta('Your data')
 
@@ -42,6 +43,7 @@ export async function action(asked: ActionFunctionArgs) {
       return attemptInPlace(async () => {
         await context.asActor(actor, (tx) => cancelDeletion(tx, origin))
         await refreshSessionsOf(context, [person.id])
+        await hurryMails(context.needs)
         return data({ kept: true })
       })
     default:

@@ -63,15 +63,20 @@ begin
   return query select result, gone;
 end $$;
 
--- The actor stays. False: there is nothing to take back.
+-- The actor stays, and is told by mail. False: there is nothing to take back.
 create or replace function app.cancel_deletion(ip text, agent text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  address text;
 begin
   update app.users u set deletion_due_at = null, updated_at = now()
-  where u.id = app.uid() and u.deletion_due_at is not null and u.deleted_at is null;
+  where u.id = app.uid() and u.deletion_due_at is not null and u.deleted_at is null
+  returning u.email into address;
   if not found then return false; end if;
   delete from app.email_logs l
   where l.user_id = app.uid() and l.email_type in ('deletion_requested', 'deletion_reminder') and l.status = 'pending';
+  insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
+  values (address, app.uid(), 'deletion_cancelled', 'deletion_cancelled:' || gen_random_uuid());
   insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
   values (app.uid(), 'account.cancel_deletion', 'user', app.uid(), ip, left(agent, 400));
   return true;

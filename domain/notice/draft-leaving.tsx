@@ -1,12 +1,19 @@
 import type { ReactElement } from 'react'
 import type { ActorTx } from '#db/actor.ts'
 import { AccountDeleted, accountDeletedSubject } from './mails/account-deleted.tsx'
+import { DeletionCancelled, deletionCancelledSubject } from './mails/deletion-cancelled.tsx'
 import { DeletionNotice, deletionSubject } from './mails/deletion-notice.tsx'
 import { ExportReady, exportReadySubject } from './mails/export-ready.tsx'
 import { findArchiveEnd, findDeletionDue, type PromisedMail } from './queries.ts'
 import { formatDay } from './rules.ts'
 
-const kinds = ['export_ready', 'deletion_requested', 'deletion_reminder', 'account_deleted'] as const
+const kinds = [
+  'export_ready',
+  'deletion_requested',
+  'deletion_reminder',
+  'deletion_cancelled',
+  'account_deleted',
+] as const
 type Kind = (typeof kinds)[number]
 
 /** Is it about a person's archive, or the deletion of their account? */
@@ -30,6 +37,13 @@ export async function draftLeaving(
     }
     case 'account_deleted':
       return { subject: accountDeletedSubject, body: <AccountDeleted name={name} homeUrl={appUrl} /> }
+    case 'deletion_cancelled': {
+      const passwordUrl = new URL('/account/password', appUrl).href
+      return {
+        subject: deletionCancelledSubject,
+        body: <DeletionCancelled name={name} passwordUrl={passwordUrl} />,
+      }
+    }
     case 'deletion_requested':
     case 'deletion_reminder': {
       const due = userId ? await findDeletionDue(tx, userId) : undefined

@@ -21,6 +21,7 @@ export const mailKinds = [
   'export_ready',
   'deletion_requested',
   'deletion_reminder',
+  'deletion_cancelled',
   'account_deleted',
 ] as const
 export type MailKind = (typeof mailKinds)[number]

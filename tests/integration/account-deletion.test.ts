@@ -209,7 +209,7 @@ test('meanwhile nothing new is begun, and everything there is stays open', async
   expect((await send(buy, `/checkout/${film.id}`, {}, { contentId: film.id })).status).toBe(303)
 })
 
-test('it is taken back with one click, also on the last day, and the mails that waited are not sent', async () => {
+test('it is taken back with one click, also on the last day, told by mail, and the mails that waited are not sent', async () => {
   const { person, visit } = await newcomer('Kim')
   await ask(visit, person.email)
   await world.query("update app.users set deletion_due_at = now() + interval '1 minute' where id = $1", [
@@ -219,9 +219,14 @@ test('it is taken back with one click, also on the last day, and the mails that 
   await keep(back)
   expect((await rowOf(person)).deletion_due_at).toBeNull()
   expect(await mailsOf(person, 'deletion_requested')).toEqual([])
+  expect(await sendMails(person, 'deletion_cancelled')).toMatchObject({
+    subject: 'Your account stays',
+    text: expect.stringContaining(`${wiring.env.APP_URL}/account/password`) as string,
+  })
   await erase(person)
   expect((await rowOf(person)).deleted_at).toBeNull()
   await keep(back)
+  expect(await mailsOf(person, 'deletion_cancelled')).toHaveLength(1)
   const events = await world.query<{ action: string }>(
     "select action from app.audit_events where user_id = $1 and action ~ 'deletion' order by created_at",
     [person.id],
