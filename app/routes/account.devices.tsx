@@ -16,6 +16,7 @@ import { forgetSessions } from '#app/http/session.server.ts'
 import { Badge } from '#app/ui/kit/badge.tsx'
 import { Button } from '#app/ui/kit/button.tsx'
 import { ConfirmDialog } from '#app/ui/kit/dialog.tsx'
+import { IpAddress } from '#app/ui/kit/figures.tsx'
 import { PageHeader } from '#app/ui/kit/page-header.tsx'
 import { DateTime, RelativeTime } from '#app/ui/kit/time.tsx'
 import { AccountShell } from '#app/ui/layout/account-shell.tsx'
@@ -100,7 +101,11 @@ function Device({ device }: DeviceProps) {
         </p>
         <p className="text-sm text-ink-quiet">
           {place && <>{place} · </>}
-          {ipAddress && <span className="tabular">{ipAddress} · </span>}
+          {ipAddress && (
+            <>
+              <IpAddress value={ipAddress} /> ·{' '}
+            </>
+          )}
           last seen <RelativeTime value={lastSeenAt} /> · signed in <DateTime value={createdAt} dateOnly />
         </p>
       </div>

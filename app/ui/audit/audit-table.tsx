@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { Badge } from '../kit/badge.tsx'
 import { TextLink } from '../kit/button.tsx'
 import { DataTable, type Column } from '../kit/data-table.tsx'
+import { IpAddress } from '../kit/figures.tsx'
 import { DateTime } from '../kit/time.tsx'
 
 /** An event in words, as the page and the download show it. */
@@ -81,7 +82,7 @@ export function AuditTable({ rows, narrow, hasOrganizations }: AuditTableProps) 
           cell: ({ ipAddress, browser }) =>
             ipAddress === null && browser === null ? null : (
               <div className="grid">
-                <span className="tabular wrap-anywhere">{ipAddress}</span>
+                {ipAddress && <IpAddress value={ipAddress} />}
                 <span>{browser}</span>
               </div>
             ),

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { formatMoney } from '#platform/money.ts'
 import { cx } from './cx.ts'
 import { formatBytes, formatDuration, spokenDuration } from './format.ts'
@@ -33,6 +34,22 @@ export function Bytes({ value, of, className }: Figure & { value: number; of?: n
     <span className={cx('tabular whitespace-nowrap', className)}>
       {formatBytes(value)}
       {of !== undefined && ` of ${formatBytes(of)}`}
+    </span>
+  )
+}
+
+/** An IP address. A long one breaks behind its colons. */
+export function IpAddress({ value, className }: Figure & { value: string }) {
+  const [first, ...rest] = value.split(':')
+  return (
+    <span className={cx('tabular', className)}>
+      {first}
+      {rest.map((group, index) => (
+        <Fragment key={index}>
+          :<wbr />
+          {group}
+        </Fragment>
+      ))}
     </span>
   )
 }

@@ -13,6 +13,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../kit/cx.ts'
 import { SkipLink } from '../kit/hidden.tsx'
+import { Strip } from '../kit/strip.tsx'
 import { SiteHeader } from './site-header.tsx'
 
 const sections = {
@@ -66,16 +67,16 @@ export function StudioShell({ organization, sections: allowed, children }: Studi
             aria-label="Studio"
             className="max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:border-t max-md:border-line max-md:bg-canvas/95 max-md:pb-[env(safe-area-inset-bottom)] max-md:backdrop-blur-md"
           >
-            <ul className="flex max-md:overflow-x-auto md:grid md:gap-0.5">
+            <Strip className="md:grid md:gap-0.5">
               {links.map(({ section, to, words, icon: Icon }) => (
-                <li key={section} className="max-md:min-w-17 max-md:flex-1">
+                <li key={section} className="max-md:flex-auto">
                   <NavLink
                     to={to}
                     prefetch="intent"
                     className={({ isActive }) =>
                       cx(
                         'flex items-center rounded-md font-medium -outline-offset-2 transition-colors',
-                        'max-md:h-14 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:text-xs',
+                        'max-md:h-14 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:px-1 max-md:text-[0.6875rem] max-md:whitespace-nowrap',
                         'md:h-10 md:gap-3 md:px-3 md:hover:bg-sunken',
                         isActive ? 'text-brand md:bg-brand-quiet' : 'text-ink-quiet hover:text-ink',
                       )
@@ -86,7 +87,7 @@ export function StudioShell({ organization, sections: allowed, children }: Studi
                   </NavLink>
                 </li>
               ))}
-            </ul>
+            </Strip>
           </nav>
         </aside>
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 py-6 md:py-8">
