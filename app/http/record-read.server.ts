@@ -1,4 +1,4 @@
-import { recordAudit, type AuditEntry } from '#domain/audit/record.ts'
+import { noteFor, recordAudit, type AuditEntry } from '#domain/audit/record.ts'
 import { isRefusal } from '#platform/refusal.ts'
 import { originOf } from './origin.server.ts'
 import { keeperOf, type SignedInSession } from './session.server.ts'
@@ -9,11 +9,15 @@ type Read = Omit<AuditEntry, 'origin'>
 /** Pages ask for their data again by themselves: what one person sees again within so long is one look. */
 const lookSeconds = 300
 
-/** Writes down a sensitive read, in a short transaction of its own; in support mode as the supporter. */
+/**
+ * Writes down a sensitive read, in a short transaction of its own; in support mode as the supporter. Whoever was put out of the
+ * organization a moment ago is answered as anybody, and kept for the platform alone.
+ */
 export async function recordRead(asked: Asked, session: SignedInSession, read: Read): Promise<void> {
-  await asked.context.asActor(keeperOf(session), (tx) =>
+  await asked.context.asActor(keeperOf(session), async (tx) =>
     recordAudit(tx, {
       ...read,
+      organizationId: await noteFor(tx, read.organizationId ?? null),
       origin: originOf(asked),
       detail: { ...read.detail, ...supportDetail(session) },
     }),

@@ -10,6 +10,13 @@ begin atomic
   where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles);
 end;
 
+-- May the actor write into the audit log of this organization? Whoever belongs to it, as whatever.
+create or replace function app.may_note(org uuid) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select org = any (app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber')) or app.is_platform_owner();
+end;
+
 -- What the built-in roles may do. domain/organization/permissions.ts says the same, and a test holds the two together.
 create or replace function app.permissions_of_role(role text) returns text[] language sql immutable parallel safe
   return case role

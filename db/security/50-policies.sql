@@ -128,5 +128,4 @@ create policy read on app.audit_events for select to codex_app using (
   organization_id = any ((select app.orgs_allowing('audit.view'))::uuid[]) or (select app.is_platform_owner()));
 create policy add on app.audit_events for insert to codex_app with check (
   user_id is not distinct from (select app.uid())
-  and (organization_id is null or organization_id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])
-    or (select app.is_platform_owner())));
+  and (organization_id is null or app.may_note(organization_id)));

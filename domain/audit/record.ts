@@ -25,3 +25,12 @@ export async function recordAudit(tx: ActorTx, entry: AuditEntry): Promise<void>
       (app.uid(), ${organizationId ?? null}, ${action}, ${subjectType ?? null}, ${subjectId ?? null}, ${result},
        ${origin?.ipAddress ?? null}, ${origin?.userAgent.slice(0, 400) ?? null}, ${JSON.stringify(detail)}::jsonb)`)
 }
+
+/** The organization, when the actor belongs to it at this moment and may write into its log; otherwise null. */
+export async function noteFor(tx: ActorTx, organizationId: string | null): Promise<string | null> {
+  if (organizationId === null) return null
+  const { rows } = await tx.execute<{ belongs: boolean }>(
+    sql`select app.may_note(${organizationId}) as belongs`,
+  )
+  return rows[0]!.belongs ? organizationId : null
+}

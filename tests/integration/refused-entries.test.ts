@@ -79,6 +79,16 @@ test('who is no member is kept for the platform alone, at its own door too', asy
   ])
 })
 
+test('who was put out a moment ago, before their session knows, gets the same answer and is kept for the platform', async () => {
+  const ask = await visitOf(creator)
+  await ask(studio, `/studio/${organization.slug}`)
+  await world.query('delete from app.organization_memberships where user_id = $1', [creator.id])
+  expect((await ask(settings, `/studio/${organization.slug}/settings`)).status).toBe(404)
+  expect(await refusalsOf(creator)).toMatchObject([
+    { organization_id: null, subject_id: `/studio/${organization.slug}/settings` },
+  ])
+})
+
 test('the loaders of one page, and asking again within a minute, are one refusal', async () => {
   const ask = await visitOf(creator)
   const path = `/studio/${organization.slug}/people/roles`
