@@ -1,30 +1,22 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { browserCookie } from '#tests/support/ask.ts'
-import { openBrowser, visit } from '#tests/support/browser.ts'
 import { faultsOf } from '#tests/support/page-faults.ts'
-import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import type { Person } from '#tests/support/world.ts'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let world: World
-let web: TestProcess
-let browser: Browser
+const product = useProduct()
 let owner: Person
 let platformOwner: Person
 let pages: Record<'guest' | 'account' | 'studio' | 'platform', string[]>
 
 beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  owner = await world.person('Maya', 'creator')
-  platformOwner = await world.person('Ada', 'platform_owner')
-  const organization = await world.organization(owner)
-  const media = await world.media(owner, { status: 'failed' })
-  const post = await world.post(owner, organization, { priceCents: 0 })
-  const film = await world.post(owner, organization, { priceCents: 1200 })
-  await world.sale(owner, film, organization)
+  owner = await product.world.person('Maya', 'creator')
+  platformOwner = await product.world.person('Ada', 'platform_owner')
+  const organization = await product.world.organization(owner)
+  const media = await product.world.media(owner, { status: 'failed' })
+  const post = await product.world.post(owner, organization, { priceCents: 0 })
+  const film = await product.world.post(owner, organization, { priceCents: 1200 })
+  await product.world.sale(owner, film, organization)
   const studio = `/studio/${organization.slug}`
   pages = {
     guest: [
@@ -81,15 +73,6 @@ beforeAll(async () => {
       '/platform/audit?organization=nobody',
     ],
   }
-  web = await openWeb(wiring.processEnv)
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await end(web)
-  await world.close()
-  await wiring.close()
 })
 
 /** Looks at each of the pages as one person; answers their faults, and what the console complained of. */
@@ -98,10 +81,10 @@ async function faultsOn(
   person: Person | null,
   look: { readonly colorScheme: 'light' | 'dark'; readonly width: number },
 ): Promise<string[]> {
-  const { context, page, complaints } = await visit(browser, wiring.env.APP_URL, [/status of 404/])
+  const { context, page, complaints } = await product.visit([/status of 404/])
   await page.setViewportSize({ width: look.width, height: 900 })
   await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' })
-  if (person) await context.addCookies([await browserCookie(wiring, person)])
+  if (person) await context.addCookies([await browserCookie(product.wiring, person)])
   const faults: string[] = []
   for (const path of paths) {
     await page.goto(path)

@@ -1,48 +1,25 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openBrowser, visit } from '#tests/support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { faultsOf } from '#tests/support/page-faults.ts'
-import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import type { Person } from '#tests/support/world.ts'
+import { signIn } from '#tests/support/browser.ts'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let world: World
-let web: TestProcess
-let browser: Browser
+const product = useProduct()
 let nora: Person
 const password = 'a long enough secret'
 
 beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  nora = await world.person('Nora')
-  await world.setPassword(nora, password)
-  web = await openWeb(wiring.processEnv)
-  browser = await openBrowser()
+  nora = await product.world.person('Nora')
+  await product.world.setPassword(nora, password)
 })
-afterAll(async () => {
-  await browser.close()
-  await end(web)
-  await world.close()
-  await wiring.close()
-})
-
-async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill(nora.email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/login')
-}
-
 test('a browser that is signed out from another falls out at its next click, is told why, and comes back to where it was', async () => {
-  const lost = await visit(browser, wiring.env.APP_URL)
+  const lost = await product.visit()
   await lost.page.goto('/login?redirectTo=%2Fpurchases')
-  await signIn(lost.page)
+  await signIn(lost.page, nora, password)
 
-  const here = await visit(browser, wiring.env.APP_URL)
+  const here = await product.visit()
   await here.page.goto('/login?redirectTo=%2Faccount%2Fdevices')
-  await signIn(here.page)
+  await signIn(here.page, nora, password)
   const devices = here.page.getByRole('main').getByRole('listitem').filter({ hasText: 'last seen' })
   await expect.poll(() => devices.count()).toBe(2)
   await devices
@@ -56,7 +33,7 @@ test('a browser that is signed out from another falls out at its next click, is 
   await places.getByRole('link', { name: 'Profile' }).click()
   await lost.page.getByText('This browser is not signed in any more').waitFor()
   const faults = await faultsOf(lost.page)
-  await signIn(lost.page)
+  await signIn(lost.page, nora, password)
   await lost.page.waitForURL('**/account/profile')
   await lost.page.getByRole('heading', { name: 'Profile', level: 1 }).waitFor()
 
@@ -73,10 +50,10 @@ test('a browser that is signed out from another falls out at its next click, is 
 })
 
 test('on a phone the tab that is open is in view, whichever it is', async () => {
-  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
+  const { page, complaints } = await product.visit()
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/login?redirectTo=%2Faccount%2Fdevices')
-  await signIn(page)
+  await signIn(page, nora, password)
   for (const path of ['/account/devices', '/account/organizations', '/library']) {
     await page.goto(path)
     const active = page.getByRole('navigation', { name: 'Your pages' }).locator('[aria-current="page"]')

@@ -1,23 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openBrowser, visit } from '#tests/support/browser.ts'
-import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
+import { expect, test } from 'vitest'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let web: TestProcess
-let browser: Browser
-
-beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  web = await openWeb(wiring.processEnv)
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await end(web)
-  await wiring.close()
-})
+const product = useProduct()
 
 /** Presses a key in every turn of the page's event loop, from its first line on. */
 function pressKeysWithoutPause(): void {
@@ -30,7 +14,7 @@ function pressKeysWithoutPause(): void {
 }
 
 test('a page comes alive under the hands of somebody who types before it has loaded', async () => {
-  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
+  const { page, complaints } = await product.visit()
   await page.addInitScript(pressKeysWithoutPause)
   await page.goto('/login')
   await page.waitForLoadState('networkidle')

@@ -1,30 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { Visitor } from '#tests/support/browser.ts'
 import { drawClip } from '#tests/support/media.ts'
 import { mailedLink } from '#tests/support/read-mail.ts'
-import { end, openWeb, openWorker, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
+import { useProduct } from '#tests/support/product.ts'
+
+const product = useProduct({ worker: true })
 
 // The whole of the product, as its people live it: one test, because each step stands on the one before.
 
-let wiring: Wiring
-let web: TestProcess
-let worker: TestProcess
-let browser: Browser
-const baseURL = () => wiring.env.APP_URL
-
-beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  ;[web, worker] = await Promise.all([openWeb(wiring.processEnv), openWorker(wiring.processEnv)])
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([web, worker].map(end))
-  await wiring.close()
-})
+const baseURL = () => product.wiring.env.APP_URL
 
 async function register(page: Page, name: string, from = '/register'): Promise<void> {
   await page.goto(from)
@@ -59,23 +44,20 @@ function watchRenditions(page: Page): Set<string> {
 }
 
 test('a creator uploads and sells a film, a customer buys and watches it, and nobody else gets a byte', async () => {
-  const maya = await visit(browser, baseURL())
+  const maya = await product.visit()
   await register(maya.page, 'Maya')
   const slug = await foundOrganization(maya)
   await uploadFilm(maya, slug)
   const contentId = await publishFilm(maya, slug)
 
-  const carl = await visit(browser, baseURL())
+  const carl = await product.visit()
   await register(carl.page, 'Carl')
   await buyFilm(carl, slug)
   const watched = await watchFilm(carl)
   await resumeFilm(carl, slug)
 
   const refused = [/status of 40[134]/]
-  const [stranger, guest] = [
-    await visit(browser, baseURL(), refused),
-    await visit(browser, baseURL(), refused),
-  ]
+  const [stranger, guest] = [await product.visit(refused), await product.visit(refused)]
   await register(stranger.page, 'Sam')
   await getsNothing(stranger, slug, contentId)
   await getsNothing(guest, slug, contentId)

@@ -1,46 +1,24 @@
 import { unzipSync } from 'fflate'
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openBrowser, visit } from '#tests/support/browser.ts'
-import { end, openWeb, openWorker, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import { beforeAll, expect, test } from 'vitest'
+import type { Person } from '#tests/support/world.ts'
+import { signIn } from '#tests/support/browser.ts'
+import { useProduct } from '#tests/support/product.ts'
+
+const product = useProduct({ worker: true })
 
 const password = 'a long enough secret'
 
-let wiring: Wiring
-let world: World
-let processes: TestProcess[]
-let browser: Browser
 let nora: Person
 
 beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  nora = await world.person('Nora')
-  await world.setPassword(nora, password)
-  processes = await Promise.all([openWeb(wiring.processEnv), openWorker(wiring.processEnv)])
-  browser = await openBrowser()
+  nora = await product.world.person('Nora')
+  await product.world.setPassword(nora, password)
 })
-afterAll(async () => {
-  await browser.close()
-  await Promise.all(processes.map(end))
-  await world.close()
-  await wiring.close()
-})
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/login')
-  await page.getByLabel('E-mail').fill(nora.email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/login')
-}
-
 test('somebody takes their data along, asks to be deleted, and changes their mind', async () => {
-  const { page, complaints } = await visit(browser, wiring.env.APP_URL, [/status of 400/])
-  await signIn(page)
+  const { page, complaints } = await product.visit([/status of 400/])
+  await page.goto('/login')
+  await signIn(page, nora, password)
   await page.goto('/account/profile')
   await page.getByRole('link', { name: 'Your data' }).click()
   await page.getByRole('button', { name: 'Make my archive' }).click()

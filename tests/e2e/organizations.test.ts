@@ -1,40 +1,25 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { browserCookie } from '#tests/support/ask.ts'
-import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
-import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type Post, type World } from '#tests/support/world.ts'
+import type { Visitor } from '#tests/support/browser.ts'
+import type { Organization, Person, Post } from '#tests/support/world.ts'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let world: World
-let web: TestProcess
-let browser: Browser
+const product = useProduct()
 let maya: Person
 let yoga: Organization
 let film: Post
 let song: Post
 
 beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  maya = await world.person('Maya', 'creator')
-  yoga = await world.organization(maya, { name: 'Yoga' })
-  film = await world.post(maya, yoga, { title: 'Morning film' })
-  song = await world.post(maya, yoga, { title: 'Evening song' })
-  web = await openWeb(wiring.processEnv)
-  browser = await openBrowser()
+  maya = await product.world.person('Maya', 'creator')
+  yoga = await product.world.organization(maya, { name: 'Yoga' })
+  film = await product.world.post(maya, yoga, { title: 'Morning film' })
+  song = await product.world.post(maya, yoga, { title: 'Evening song' })
 })
-afterAll(async () => {
-  await browser.close()
-  await end(web)
-  await world.close()
-  await wiring.close()
-})
-
 async function signedIn(person: Person, expected: RegExp[] = []): Promise<Visitor> {
-  const visitor = await visit(browser, wiring.env.APP_URL, expected)
-  await visitor.context.addCookies([await browserCookie(wiring, person)])
+  const visitor = await product.visit(expected)
+  await visitor.context.addCookies([await browserCookie(product.wiring, person)])
   return visitor
 }
 
@@ -88,7 +73,7 @@ test('what an owner sets is on the storefront: words, logo, colours, and feature
 })
 
 test('another organization opens at the section that is open now', async () => {
-  const second = await world.organization(maya, { name: 'Second' })
+  const second = await product.world.organization(maya, { name: 'Second' })
   const { page, complaints } = await signedIn(maya)
   await page.goto(`/studio/${yoga.slug}/content`)
   await page.getByRole('button', { name: 'Account of Maya' }).click()
@@ -101,8 +86,8 @@ test('another organization opens at the section that is open now', async () => {
 })
 
 test('on a host of its own a storefront is browsed without leaving it, and buying leads to the platform', async () => {
-  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
-  const { host } = new URL(wiring.env.APP_URL)
+  const { page, complaints } = await product.visit()
+  const { host } = new URL(product.wiring.env.APP_URL)
   const own = `http://${yoga.slug}.${host}`
   await page.goto(own)
   await page.getByRole('link', { name: song.title }).first().click()

@@ -1,46 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { hashPassword } from '#domain/account/passwords.ts'
-import { openBrowser, visit } from '#tests/support/browser.ts'
-import { end, openWeb, openWorker, type TestProcess } from '#tests/support/processes.ts'
 import { until } from '#tests/support/until.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+import type { Organization, Person } from '#tests/support/world.ts'
+import { signIn } from '#tests/support/browser.ts'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let world: World
-let web: TestProcess
-let worker: TestProcess
-let browser: Browser
+const product = useProduct({ worker: true })
 let owner: Person
 let newcomer: Person
 let organization: Organization
 const password = 'a long enough secret'
 
 beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  owner = await world.person('Maya', 'creator')
-  newcomer = await world.person('Nora')
-  await world.query('update app.users set password_hash = $1', [await hashPassword(password)])
-  organization = await world.organization(owner, { name: 'Stillwater' })
-  ;[web, worker] = await Promise.all([openWeb(wiring.processEnv), openWorker(wiring.processEnv)])
-  browser = await openBrowser()
+  owner = await product.world.person('Maya', 'creator')
+  newcomer = await product.world.person('Nora')
+  await product.world.query('update app.users set password_hash = $1', [await hashPassword(password)])
+  organization = await product.world.organization(owner, { name: 'Stillwater' })
 })
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([web, worker].map(end))
-  await world.close()
-  await wiring.close()
-})
-
-async function signIn(page: Page, { email }: Person): Promise<void> {
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/login')
-}
-
 /** The link in the newest mail to somebody. */
 async function linkTo(email: string): Promise<string> {
   let link: string | undefined
@@ -55,9 +31,9 @@ async function linkTo(email: string): Promise<string> {
 }
 
 test('somebody is invited, finds the mail, accepts, works in the studio, and is out when they are removed', async () => {
-  const maya = await visit(browser, wiring.env.APP_URL)
+  const maya = await product.visit()
   await maya.page.goto(`/login?redirectTo=/studio/${organization.slug}/people`)
-  await signIn(maya.page, owner)
+  await signIn(maya.page, owner, password)
   await maya.page.getByRole('button', { name: 'Invite people' }).click()
   await maya.page.getByLabel('E-mail addresses').fill(`Nora <${newcomer.email}>\nnobody`)
   await maya.page.getByRole('button', { name: 'Send invitations' }).click()
@@ -67,11 +43,11 @@ test('somebody is invited, finds the mail, accepts, works in the studio, and is 
   await maya.page.getByText(`${newcomer.email} is invited`).waitFor()
 
   const link = await linkTo(newcomer.email)
-  const nora = await visit(browser, wiring.env.APP_URL, [/status of 404/])
+  const nora = await product.visit([/status of 404/])
   await nora.page.goto(link)
   await nora.page.getByRole('heading', { name: 'Join Stillwater' }).waitFor()
   await nora.page.getByRole('link', { name: 'Sign in to accept' }).click()
-  await signIn(nora.page, newcomer)
+  await signIn(nora.page, newcomer, password)
   await nora.page.getByRole('button', { name: 'Accept invitation' }).click()
   await nora.page.waitForURL(`**/studio/${organization.slug}/media`)
   await nora.page.getByRole('navigation', { name: 'Studio' }).getByRole('link', { name: 'Content' }).waitFor()
@@ -105,52 +81,52 @@ test('somebody is invited, finds the mail, accepts, works in the studio, and is 
 })
 
 test('a link that somebody else opens tells them whom it is for, and lets them sign out and come back', async () => {
-  const other = await world.person('Otto')
-  await world.query(
+  const other = await product.world.person('Otto')
+  await product.world.query(
     'update app.users set password_hash = (select password_hash from app.users where id = $2) where id = $1',
     [other.id, owner.id],
   )
-  const invited = await world.person('Ines')
-  await world.query(
+  const invited = await product.world.person('Ines')
+  await product.world.query(
     'update app.users set password_hash = (select password_hash from app.users where id = $2) where id = $1',
     [invited.id, owner.id],
   )
-  const maya = await visit(browser, wiring.env.APP_URL)
+  const maya = await product.visit()
   await maya.page.goto(`/login?redirectTo=/studio/${organization.slug}/people`)
-  await signIn(maya.page, owner)
+  await signIn(maya.page, owner, password)
   await maya.page.getByRole('button', { name: 'Invite people' }).click()
   await maya.page.getByLabel('E-mail addresses').fill(invited.email)
   await maya.page.getByRole('button', { name: 'Send invitations' }).click()
   const link = await linkTo(invited.email)
 
-  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
+  const { page, complaints } = await product.visit()
   await page.goto(`/login?redirectTo=${link}`)
-  await signIn(page, other)
+  await signIn(page, other, password)
   await page.getByText(`You are signed in as ${other.email}`).waitFor()
   await page.getByText(invited.email).waitFor()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.getByRole('link', { name: 'Sign in to accept' }).click()
-  await signIn(page, invited)
+  await signIn(page, invited, password)
   await page.getByRole('button', { name: 'Decline' }).click()
   await page.getByRole('heading', { name: 'This invitation was declined' }).waitFor()
   expect(complaints).toEqual([])
 })
 
 test('whoever hands an organization over proves first whose the session is, and finds the question again', async () => {
-  const seller = await world.person('Sven', 'creator')
-  const heir = await world.person('Hedda', 'creator')
-  await Promise.all([seller, heir].map((person) => world.setPassword(person, password)))
-  const shop = await world.organization(seller, { name: 'Shop' })
-  await world.join(shop, heir, 'admin')
-  const { page, complaints } = await visit(browser, wiring.env.APP_URL)
+  const seller = await product.world.person('Sven', 'creator')
+  const heir = await product.world.person('Hedda', 'creator')
+  await Promise.all([seller, heir].map((person) => product.world.setPassword(person, password)))
+  const shop = await product.world.organization(seller, { name: 'Shop' })
+  await product.world.join(shop, heir, 'admin')
+  const { page, complaints } = await product.visit()
   await page.goto('/login')
-  await signIn(page, seller)
-  await world.query(
+  await signIn(page, seller, password)
+  await product.world.query(
     `update app.sessions set authenticated_at = now() - interval '11 minutes' where user_id = $1`,
     [seller.id],
   )
-  const keys = await wiring.needs.redis.keys(`${wiring.env.REDIS_PREFIX}:session:*`)
-  if (keys.length > 0) await wiring.needs.redis.del(keys)
+  const keys = await product.wiring.needs.redis.keys(`${product.wiring.env.REDIS_PREFIX}:session:*`)
+  if (keys.length > 0) await product.wiring.needs.redis.del(keys)
 
   await page.goto(`/studio/${shop.slug}/people`)
   await page.getByRole('button', { name: 'Actions for Hedda' }).click()

@@ -1,36 +1,19 @@
 import { generate } from 'otplib'
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { CDPSession, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { hashPassword } from '#domain/account/passwords.ts'
-import { openBrowser, visit, type Visitor } from '#tests/support/browser.ts'
+import type { Visitor } from '#tests/support/browser.ts'
 import { faultsOf } from '#tests/support/page-faults.ts'
-import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import type { Person } from '#tests/support/world.ts'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let world: World
-let web: TestProcess
-let browser: Browser
+const product = useProduct()
+
 const password = 'a long enough secret'
 
-beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  web = await openWeb(wiring.processEnv)
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await end(web)
-  await world.close()
-  await wiring.close()
-})
-
 async function newcomer(name: string): Promise<Person> {
-  const person = await world.person(name)
-  await world.query('update app.users set password_hash = $2 where id = $1', [
+  const person = await product.world.person(name)
+  await product.world.query('update app.users set password_hash = $2 where id = $1', [
     person.id,
     await hashPassword(password),
   ])
@@ -101,7 +84,7 @@ const nextCode = (secret: string) => generate({ secret, epoch: Math.floor(Date.n
 
 test('somebody sets up an app and a passkey, and signs in with each of them, and with a recovery code', async () => {
   const nora = await newcomer('Nora')
-  const visitor = await visit(browser, wiring.env.APP_URL)
+  const visitor = await product.visit()
   const { page, context } = visitor
   const authenticator = await addAuthenticator(await context.newCDPSession(page))
 
@@ -162,7 +145,7 @@ test('somebody sets up an app and a passkey, and signs in with each of them, and
 
 test('a passkey is offered in the e-mail field, and choosing it signs in', async () => {
   const olaf = await newcomer('Olaf')
-  const visitor = await visit(browser, wiring.env.APP_URL)
+  const visitor = await product.visit()
   const { page, context } = visitor
   const authenticator = await addAuthenticator(await context.newCDPSession(page))
   await givePassword(page, olaf)
@@ -181,7 +164,7 @@ test('a passkey is offered in the e-mail field, and choosing it signs in', async
 
 test('a wrong code is said so in place, on a phone in the dark, and a passkey can be removed by keyboard', async () => {
   const pia = await newcomer('Pia')
-  const visitor = await visit(browser, wiring.env.APP_URL, [/status of 40[01]/])
+  const visitor = await product.visit([/status of 40[01]/])
   const { page, context } = visitor
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })

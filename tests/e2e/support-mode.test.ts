@@ -1,42 +1,27 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openBrowser, visit } from '#tests/support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { openClock, openFactors, password, type Factors } from '#tests/support/factors.ts'
 import { faultsOf } from '#tests/support/page-faults.ts'
-import { end, openWeb, openWorker, type TestProcess } from '#tests/support/processes.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type Post, type World } from '#tests/support/world.ts'
+import type { Organization, Person, Post } from '#tests/support/world.ts'
+import { useProduct } from '#tests/support/product.ts'
 
-let wiring: Wiring
-let world: World
-let web: TestProcess
-let worker: TestProcess
-let browser: Browser
+const product = useProduct({ worker: true })
 let factors: Factors
 let carl: Person
 let organization: Organization
 let film: Post
 
 beforeAll(async () => {
-  wiring = await wire({}, inject('stack').webPort)
-  world = await openWorld(wiring.database)
-  factors = await openFactors(wiring, world)
-  carl = await world.person('Carl', 'creator')
-  organization = await world.organization(carl)
-  const shop = await world.organization(await world.person('Maya', 'creator'), { name: 'Shop' })
-  film = await world.post(carl, shop)
-  await world.sale(carl, film, shop)
-  await world.grant(carl, film)
-  ;[web, worker] = await Promise.all([openWeb(wiring.processEnv), openWorker(wiring.processEnv)])
-  browser = await openBrowser()
+  factors = await openFactors(product.wiring, product.world)
+  carl = await product.world.person('Carl', 'creator')
+  organization = await product.world.organization(carl)
+  const shop = await product.world.organization(await product.world.person('Maya', 'creator'), {
+    name: 'Shop',
+  })
+  film = await product.world.post(carl, shop)
+  await product.world.sale(carl, film, shop)
+  await product.world.grant(carl, film)
 })
-afterAll(async () => {
-  await browser.close()
-  await Promise.all([web, worker].map(end))
-  await world.close()
-  await wiring.close()
-})
-
 /** A platform owner with an app, signed in by password and code. */
 async function signInAsOwner(page: Page): Promise<Person> {
   const clock = openClock()
@@ -78,7 +63,7 @@ test.each([
   'the platform owner sees the product as somebody who is told, changes nothing, and is back, in %s at %i px',
   async (colorScheme, width) => {
     const reason = `Carl cannot find what he bought (${colorScheme})`
-    const { page, complaints } = await visit(browser, wiring.env.APP_URL, [/status of 40[34]/])
+    const { page, complaints } = await product.visit([/status of 40[34]/])
     await page.setViewportSize({ width, height: 844 })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const faults: string[] = []
@@ -140,7 +125,7 @@ test.each([
     }
     await expect.poll(mails, { timeout: 30_000 }).toContain(reason)
     expect(
-      await world.query('select bio from app.users where id = $1 and bio is not null', [carl.id]),
+      await product.world.query('select bio from app.users where id = $1 and bio is not null', [carl.id]),
     ).toEqual([])
     expect(faults).toEqual([])
     expect(complaints).toEqual([])

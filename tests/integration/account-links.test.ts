@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { action as changeEmail } from '#app/routes/account.email.tsx'
 import { action as login } from '#app/routes/login.tsx'
 import { action as register } from '#app/routes/register.tsx'
@@ -10,35 +10,25 @@ import type { JobContext } from '#platform/jobs.ts'
 import { hashToken } from '#platform/token.ts'
 import { cookieOf, formOf, formsOf } from '#tests/support/forms.ts'
 import { leastTimes } from '#tests/support/least-times.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import type { Person } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
-const { contextFrom, get, post, whoIs } = formsOf(() => wiring)
+const ground = useGround()
+const { contextFrom, get, post, whoIs } = formsOf(() => ground.wiring)
 const password = 'seven quiet herons'
 let people = 0
-
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 
 const newcomer = () => ({ fullName: 'Nora New', email: `nora${++people}@codex.test`, password })
 
 async function known(): Promise<Person> {
-  const person = await world.person('Kim')
-  await world.setPassword(person, password)
+  const person = await ground.world.person('Kim')
+  await ground.world.setPassword(person, password)
   return person
 }
 
 const cookieFor = async ({ id, email, fullName }: Person) =>
   (
-    await signInCookie(contextFrom('127.0.0.1'), new Request(wiring.env.APP_URL), {
+    await signInCookie(contextFrom('127.0.0.1'), new Request(ground.wiring.env.APP_URL), {
       ...{ id, email, fullName, role: 'customer', isVerified: true },
     })
   ).split(';')[0]!
@@ -46,7 +36,7 @@ const cookieFor = async ({ id, email, fullName }: Person) =>
 /** The kinds of mail that are promised to an address, oldest first. */
 const mailsTo = async (email: string) =>
   (
-    await world.query<{ email_type: string }>(
+    await ground.world.query<{ email_type: string }>(
       'select email_type from app.email_logs where recipient_email = $1 order by created_at',
       [email],
     )
@@ -54,7 +44,7 @@ const mailsTo = async (email: string) =>
 
 /** Sends the newest mail of a kind as the worker does, and answers the path its link leads to. */
 async function linkIn(email: string, type: string): Promise<string> {
-  const [mail] = await world.query<{ id: string }>(
+  const [mail] = await ground.world.query<{ id: string }>(
     'select id from app.email_logs where recipient_email = $1 and email_type = $2 order by created_at desc limit 1',
     [email, type],
   )
@@ -66,17 +56,18 @@ async function linkIn(email: string, type: string): Promise<string> {
       return Promise.resolve({ providerMessageId: 'x' })
     },
   }
-  const handler = sendMailHandler({ ...wiring.needs, asActor: wiring.asWorker, mailer })
-  await handler.run({ emailId: mail!.id }, { log: wiring.needs.log } as JobContext)
+  const handler = sendMailHandler({ ...ground.wiring.needs, asActor: ground.wiring.asWorker, mailer })
+  await handler.run({ emailId: mail!.id }, { log: ground.wiring.needs.log } as JobContext)
   const link = new URL(/http\S+[?]token=\S+/.exec(text)![0])
-  expect(link.origin).toBe(new URL(wiring.env.APP_URL).origin)
+  expect(link.origin).toBe(new URL(ground.wiring.env.APP_URL).origin)
   return link.pathname + link.search
 }
 
 const outdate = (email: string) =>
-  world.query("update app.account_tokens set expires_at = now() - interval '1 second' where email = $1", [
-    email,
-  ])
+  ground.world.query(
+    "update app.account_tokens set expires_at = now() - interval '1 second' where email = $1",
+    [email],
+  )
 
 describe('somebody who registers', () => {
   test('is asked to open the link in a mail, and is signed in by it in the browser they registered with', async () => {
@@ -120,7 +111,7 @@ describe('somebody who registers', () => {
   test('keeps an address that is trimmed and lower-cased, and a password nobody can read', async () => {
     const person = newcomer()
     await post(register, '/register', formOf({ ...person, email: `  ${person.email.toUpperCase()} ` }))
-    const [row] = await world.query<{ password_hash: string }>(
+    const [row] = await ground.world.query<{ password_hash: string }>(
       'select password_hash from app.users where email = $1',
       [person.email],
     )
@@ -140,16 +131,16 @@ describe('somebody who registers', () => {
     expect(taken.text.replace(person.email, '')).toBe(fresh.text.replace(other.email, ''))
     expect([...taken.headers.keys()]).toEqual([...fresh.headers.keys()])
     expect(await mailsTo(person.email)).toEqual(['already_registered'])
-    expect(await world.query('select full_name from app.users where email = $1', [person.email])).toEqual([
-      { full_name: 'Kim' },
-    ])
+    expect(
+      await ground.world.query('select full_name from app.users where email = $1', [person.email]),
+    ).toEqual([{ full_name: 'Kim' }])
     expect((await post(login, '/login', formOf({ email: person.email, password }))).status).toBe(302)
   })
 
   test('takes as long with an address that has an account as with one that has none', async () => {
     const person = await known()
     const ask = async (email: string) => {
-      await wiring.needs.redis.del(`${wiring.env.REDIS_PREFIX}:limit:mailTo:${person.email}`)
+      await ground.wiring.needs.redis.del(`${ground.wiring.env.REDIS_PREFIX}:limit:mailTo:${person.email}`)
       const from = `203.0.113.${people++ % 250}`
       await post(register, '/register', formOf({ ...newcomer(), email }), { from })
     }
@@ -180,7 +171,7 @@ describe('a link', () => {
   test('is kept by its hash: the row does not open it', async () => {
     const person = newcomer()
     await post(register, '/register', formOf(person))
-    const [row] = await world.query<{ id: string; token_hash: string }>(
+    const [row] = await ground.world.query<{ id: string; token_hash: string }>(
       'select id, token_hash from app.account_tokens where email = $1',
       [person.email],
     )
@@ -188,7 +179,7 @@ describe('a link', () => {
       expect((await post(verify, `/verify?token=${guess}`, formOf({}))).status).toBe(400)
     const token = new URL(await linkIn(person.email, 'verify_email'), 'http://x').searchParams.get('token')!
     expect(hashToken(token)).toBe(row!.token_hash)
-    expect(JSON.stringify(await world.query('select * from app.email_logs'))).not.toContain(token)
+    expect(JSON.stringify(await ground.world.query('select * from app.email_logs'))).not.toContain(token)
   })
 
   test('works once', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findVisitor } from '#app/http/guards.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { action as login } from '#app/routes/login.tsx'
@@ -9,30 +9,19 @@ import { signIn } from '#domain/account/sign-in.ts'
 import type { RequestContext } from '#app/http/context.ts'
 import { cookieOf, formOf, formsOf } from '#tests/support/forms.ts'
 import { leastTimes } from '#tests/support/least-times.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type World } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
-
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
+const ground = useGround()
 
 const password = 'a long enough password'
 /** Somebody with an account and this password. */
 async function newcomer() {
-  const person = await world.person('Nora')
-  await world.setPassword(person, password)
+  const person = await ground.world.person('Nora')
+  await ground.world.setPassword(person, password)
   return person
 }
-const door = () => ({ asActor: wiring.asActor, supportEmail: wiring.env.SUPPORT_EMAIL })
-const { contextFrom, post, whoIs } = formsOf(() => wiring)
+const door = () => ({ asActor: ground.wiring.asActor, supportEmail: ground.wiring.env.SUPPORT_EMAIL })
+const { contextFrom, post, whoIs } = formsOf(() => ground.wiring)
 
 describe('somebody who signs in', () => {
   test('is known from then on, until they sign out', async () => {
@@ -53,7 +42,7 @@ describe('somebody who signs in', () => {
     const slow: RequestContext = {
       ...contextFrom('127.0.0.1'),
       asActor: async (actor, work, mode) => {
-        const result = await wiring.asActor(actor, work, mode)
+        const result = await ground.wiring.asActor(actor, work, mode)
         if (!hasLeft) {
           hasLeft = true
           await post(logout, '/logout', null, { headers: { cookie } })
@@ -61,7 +50,7 @@ describe('somebody who signs in', () => {
         return result
       },
     }
-    const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
+    const request = new Request(ground.wiring.env.APP_URL, { headers: { cookie } })
     expect((await findVisitor({ request, context: slow })).person).toMatchObject({ email: person.email })
     expect(await whoIs(cookie)).toBeNull()
   })
@@ -108,18 +97,25 @@ describe('somebody who signs in', () => {
   test('comes to the limit again and waits twice as long each time', async () => {
     const waits = []
     for (let round = 0; round < 3; round++) {
-      for (let n = 0; n < 10; n++) await countTry(wiring.needs, 'prove', 'somebody')
-      const refused = await countTry(wiring.needs, 'prove', 'somebody').catch((error: Error) => error.message)
+      for (let n = 0; n < 10; n++) await countTry(ground.wiring.needs, 'prove', 'somebody')
+      const refused = await countTry(ground.wiring.needs, 'prove', 'somebody').catch(
+        (error: Error) => error.message,
+      )
       waits.push(/wait (\d+ minutes)/.exec(refused!)?.[1])
       // The wait is over.
-      await wiring.needs.redis.del(`${wiring.env.REDIS_PREFIX}:limit:prove:somebody`)
+      await ground.wiring.needs.redis.del(`${ground.wiring.env.REDIS_PREFIX}:limit:prove:somebody`)
     }
     expect(waits).toEqual(['15 minutes', '30 minutes', '60 minutes'])
   })
 
   test('is limited over all accounts too', async () => {
     const from = '198.51.100.99'
-    await wiring.needs.redis.set(`${wiring.env.REDIS_PREFIX}:limit:signIn:${clientKey(from)}`, 100, 'EX', 60)
+    await ground.wiring.needs.redis.set(
+      `${ground.wiring.env.REDIS_PREFIX}:limit:signIn:${clientKey(from)}`,
+      100,
+      'EX',
+      60,
+    )
     const reply = await post(login, '/login', formOf({ email: 'x@codex.test', password }), { from })
     expect(reply.status).toBe(429)
     expect(reply.text).toContain('many tries')

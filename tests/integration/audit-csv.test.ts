@@ -1,33 +1,24 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { answerAuditCsv } from '#app/http/audit-csv.server.ts'
 import { requirePermission } from '#app/http/guards.server.ts'
 import { loader as platformExport } from '#app/routes/platform.audit.export.ts'
 import { loader as studioExport } from '#app/routes/studio.$org.audit.export.ts'
 import { routesOf } from '#tests/support/ask.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+import type { Organization, Person } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
+const ground = useGround()
 let organization: Organization
 let owner: Person
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 beforeEach(async () => {
-  owner = await world.person('Olga', 'creator')
-  organization = await world.organization(owner)
+  owner = await ground.world.person('Olga', 'creator')
+  organization = await ground.world.organization(owner)
 })
 
 const lay = (title: string, given: { by?: Person; action?: string; minute?: number } = {}) =>
-  world.query(
+  ground.world.query(
     `insert into app.audit_events (user_id, organization_id, action, subject_type, detail, ip_address, user_agent, created_at)
      values ($1, $2, $3, 'content', $4, '192.0.2.77', 'Test', '2026-03-01T12:00:00Z'::timestamptz + make_interval(mins => $5))`,
     [
@@ -41,7 +32,7 @@ const lay = (title: string, given: { by?: Person; action?: string; minute?: numb
 
 type Handle = (args: LoaderFunctionArgs) => Promise<Response>
 const ask = (search = '', who = owner, handle: Handle = studioExport) =>
-  routesOf(wiring).ask(handle as never, `/x${search}`, { org: organization.slug }, who)
+  routesOf(ground.wiring).ask(handle as never, `/x${search}`, { org: organization.slug }, who)
 
 /** The text with its byte order mark, which `text()` would take away. */
 const textOf = async (answer: Response) =>
@@ -72,7 +63,7 @@ test('what the log is narrowed to is downloaded, under a name that says whose it
 test('a download is kept in the log, with what it was narrowed to', async () => {
   await ask('?result=refused&action=')
   expect(
-    await world.query(
+    await ground.world.query(
       'select user_id, detail from app.audit_events where organization_id = $1 and action = $2',
       [organization.id, 'audit.export'],
     ),
@@ -93,8 +84,8 @@ test.each([
 })
 
 test('a name that is a formula is none either', async () => {
-  const sly = await world.person('=1+1', 'creator')
-  await world.join(organization, sly, 'creator')
+  const sly = await ground.world.person('=1+1', 'creator')
+  await ground.world.join(organization, sly, 'creator')
   await lay('A film', { by: sly })
   expect((await linesOf(await ask('?action=content.publish')))[1]).toContain(`Z,'=1+1,Published a post,`)
 })
@@ -134,9 +125,9 @@ test('who stops a download stops the reading of it', async () => {
   let pages = 0
   const handle = async (asked: LoaderFunctionArgs) => {
     const who = await requirePermission(asked, organization.slug, 'audit.view')
-    const asActor: typeof wiring.asActor = (actor, work, mode) => {
+    const asActor: typeof ground.wiring.asActor = (actor, work, mode) => {
       pages++
-      return wiring.asActor(actor, work, mode)
+      return ground.wiring.asActor(actor, work, mode)
     }
     const context = { ...asked.context, asActor }
     return answerAuditCsv({ ...asked, context, who }, { most: 100_000, pageSize: 1 })
@@ -149,9 +140,9 @@ test('who stops a download stops the reading of it', async () => {
 })
 
 test('a customer’s name is in no download of an organization, and in the platform’s', async () => {
-  const customer = await world.person('Bea')
+  const customer = await ground.world.person('Bea')
   await lay('A film', { by: customer, action: 'content.download' })
-  const platformOwner = await world.person('Paula', 'platform_owner')
+  const platformOwner = await ground.world.person('Paula', 'platform_owner')
   const own = await (await ask()).text()
   expect(own).toContain(',A customer,Downloaded a post,A film,')
   expect(own).not.toMatch(/Bea|192\.0\.2\.77/)
@@ -162,8 +153,8 @@ test('a customer’s name is in no download of an organization, and in the platf
 })
 
 test('the download is for who may read the log', async () => {
-  const creator = await world.person('Cora', 'creator')
-  await world.join(organization, creator, 'creator')
+  const creator = await ground.world.person('Cora', 'creator')
+  await ground.world.join(organization, creator, 'creator')
   for (const [who, handle] of [
     [creator, studioExport],
     [owner, platformExport],

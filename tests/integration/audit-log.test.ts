@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { loader as platformLog } from '#app/routes/platform.audit._index.tsx'
 import { loader as studioLog } from '#app/routes/studio.$org.audit._index.tsx'
 import type { AuditRow } from '#app/ui/audit/audit-table.tsx'
 import { askPage } from '#tests/support/ask-page.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+import type { Organization, Person } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
+const ground = useGround()
 let organization: Organization
 let owner: Person
 let creator: Person
 let customer: Person
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 beforeEach(async () => {
-  owner = await world.person('Olga', 'creator')
-  creator = await world.person('Cora', 'creator')
-  customer = await world.person('Bea')
-  organization = await world.organization(owner)
-  await world.join(organization, creator, 'creator')
+  owner = await ground.world.person('Olga', 'creator')
+  creator = await ground.world.person('Cora', 'creator')
+  customer = await ground.world.person('Bea')
+  organization = await ground.world.organization(owner)
+  await ground.world.join(organization, creator, 'creator')
 })
 
 type Laid = {
@@ -42,7 +33,7 @@ type Laid = {
 
 /** Lays an event as it would have been written. */
 async function lay({ action = 'content.publish', by = owner, result = 'success', ...given }: Laid) {
-  const [row] = await world.query<{ id: string }>(
+  const [row] = await ground.world.query<{ id: string }>(
     `insert into app.audit_events (user_id, organization_id, action, result, subject_type, subject_id, detail, ip_address, user_agent, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', $9) returning id`,
     [
@@ -69,14 +60,14 @@ type Log = {
 }
 async function look(search: Record<string, string> = {}, who = owner): Promise<{ status: number; log: Log }> {
   const path = `/studio/${organization.slug}/audit?${new URLSearchParams(search)}`
-  const { status, body } = await askPage(wiring, studioLog, path, { org: organization.slug }, who)
+  const { status, body } = await askPage(ground.wiring, studioLog, path, { org: organization.slug }, who)
   return { status, log: body as Log }
 }
 const idsOf = async (search: Record<string, string>, who = owner) =>
   (await look(search, who)).log.rows.map(({ id }) => id)
 
 test('an organization reads what happened in it, newest first, in words', async () => {
-  const post = await world.post(creator, organization, { title: 'A walk' })
+  const post = await ground.world.post(creator, organization, { title: 'A walk' })
   const older = await lay({
     by: creator,
     subject: ['content', post.id],
@@ -84,7 +75,7 @@ test('an organization reads what happened in it, newest first, in words', async 
     action: 'content.price_change',
   })
   const newer = await lay({ action: 'account.sign_in', result: 'refused', at: '2026-03-02T12:00:00Z' })
-  const elsewhere = await world.organization(owner, { name: 'Other' })
+  const elsewhere = await ground.world.organization(owner, { name: 'Other' })
   await lay({ in: elsewhere })
   await lay({ in: null })
   const { log } = await look()
@@ -131,7 +122,7 @@ test('it can be narrowed by action, person, result and days, and by all of them 
 })
 
 test('its days are those of the organization’s time zone', async () => {
-  await world.query("update app.organizations set timezone = 'Pacific/Auckland' where id = $1", [
+  await ground.world.query("update app.organizations set timezone = 'Pacific/Auckland' where id = $1", [
     organization.id,
   ])
   const lastOfTenth = await lay({ at: '2026-03-10T10:59:59.999Z' })
@@ -177,9 +168,9 @@ test('pages follow each other by key, forward and back, also where many happened
 })
 
 test('of customers it keeps what they did, never who they are or from where', async () => {
-  const subscriber = await world.person('Suse')
-  await world.join(organization, subscriber, 'subscriber')
-  const supporter = await world.person('Paula', 'platform_owner')
+  const subscriber = await ground.world.person('Suse')
+  await ground.world.join(organization, subscriber, 'subscriber')
+  const supporter = await ground.world.person('Paula', 'platform_owner')
   const support = { personId: customer.id, supportSessionId: customer.id }
   await lay({ by: customer, action: 'content.download', subject: ['content', customer.id] })
   await lay({ by: subscriber, action: 'content.download' })
@@ -221,7 +212,7 @@ test('looking for a customer, or for what a member bought, finds nothing', async
 })
 
 test('who has left keeps their name on what they did as a member, and is a customer after it', async () => {
-  await world.query("update app.organization_memberships set status = 'inactive' where user_id = $1", [
+  await ground.world.query("update app.organization_memberships set status = 'inactive' where user_id = $1", [
     creator.id,
   ])
   await lay({ by: creator, action: 'content.publish' })
@@ -233,7 +224,7 @@ test('who has left keeps their name on what they did as a member, and is a custo
 
 test('the database itself tells an organization nobody’s name, address or browser but through its log', async () => {
   const denied = ['user_id', 'ip_address', 'user_agent', 'detail', 'subject_id']
-  const rows = await world.query<{ name: string }>(
+  const rows = await ground.world.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = 'app.audit_events'::regclass and attname = any ($1)
        and has_column_privilege('codex_app', attrelid, attnum, 'select')`,
     [denied],
@@ -242,22 +233,22 @@ test('the database itself tells an organization nobody’s name, address or brow
 })
 
 test('the log is for the owner and whom they let read it; for anybody else it is not there', async () => {
-  const admin = await world.person('Adam', 'creator')
-  await world.join(organization, admin, 'admin')
-  const rival = await world.person('Rita', 'creator')
-  await world.organization(rival, { name: 'Rival' })
+  const admin = await ground.world.person('Adam', 'creator')
+  await ground.world.join(organization, admin, 'admin')
+  const rival = await ground.world.person('Rita', 'creator')
+  await ground.world.organization(rival, { name: 'Rival' })
   for (const who of [admin, creator, customer, rival]) expect((await look({}, who)).status).toBe(404)
-  await world.query(
+  await ground.world.query(
     "update app.organization_memberships set permissions = '{audit.view}' where user_id = $1",
     [admin.id],
   )
-  const reader = await world.person('Rosa', 'creator')
-  await world.join(organization, reader, 'member')
-  await world.query(
+  const reader = await ground.world.person('Rosa', 'creator')
+  await ground.world.join(organization, reader, 'member')
+  await ground.world.query(
     "update app.organization_memberships set permissions = '{audit.view}' where user_id = $1",
     [reader.id],
   )
-  const post = await world.post(creator, organization)
+  const post = await ground.world.post(creator, organization)
   await lay({ subject: ['content', post.id] })
   const { status, log } = await look({}, reader)
   expect(status).toBe(200)
@@ -271,13 +262,13 @@ test('looking at the log is kept in it', async () => {
 })
 
 test('the platform owner reads everything of everybody, and one organization by its address', async () => {
-  const platformOwner = await world.person('Paula', 'platform_owner')
-  const elsewhere = await world.organization(owner, { name: 'Other' })
+  const platformOwner = await ground.world.person('Paula', 'platform_owner')
+  const elsewhere = await ground.world.organization(owner, { name: 'Other' })
   await lay({ by: customer, action: 'content.download', at: '2099-01-02T00:00:00Z' })
   await lay({ in: elsewhere, at: '2099-01-01T00:00:00Z' })
   const ask = async (search: Record<string, string>) => {
     const path = `/platform/audit?${new URLSearchParams(search)}`
-    const { status, body } = await askPage(wiring, platformLog, path, {}, platformOwner)
+    const { status, body } = await askPage(ground.wiring, platformLog, path, {}, platformOwner)
     expect(status).toBe(200)
     return body as Log
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { archiveContent } from '#domain/catalog/archive-content.ts'
 import { createContent, type CreateContent } from '#domain/catalog/create-content.ts'
 import { deleteContent, restoreContent } from '#domain/catalog/delete-content.ts'
@@ -14,33 +14,25 @@ import { publishContent } from '#domain/catalog/publish-content.ts'
 import { findHome, findPost, findPostBody, findStorefront } from '#domain/catalog/queries.ts'
 import type { ActorTx } from '#db/actor.ts'
 import type { OrganizationRole } from '#db/schema/organization.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+import type { Wiring } from '#tests/support/wiring.ts'
+import type { Organization, Person } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
+const ground = useGround()
 let owner: Person
 let creator: Person
 let fellow: Person
 let customer: Person
 let organization: Organization
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 beforeEach(async () => {
-  owner = await world.person('Olga', 'creator')
-  creator = await world.person('Maya', 'creator')
-  fellow = await world.person('Finn', 'creator')
-  customer = await world.person('Carl')
-  organization = await world.organization(owner)
-  await world.join(organization, creator, 'creator')
-  await world.join(organization, fellow, 'creator')
+  owner = await ground.world.person('Olga', 'creator')
+  creator = await ground.world.person('Maya', 'creator')
+  fellow = await ground.world.person('Finn', 'creator')
+  customer = await ground.world.person('Carl')
+  organization = await ground.world.organization(owner)
+  await ground.world.join(organization, creator, 'creator')
+  await ground.world.join(organization, fellow, 'creator')
 })
 
 const guest = { kind: 'guest' } as const
@@ -64,18 +56,18 @@ const values = (given: Partial<CreateContent> = {}): CreateContent => ({
   currency: 'usd',
   ...given,
 })
-const by = <T>(person: Person, work: (tx: ActorTx) => Promise<T>) => wiring.asActor(person.actor, work)
+const by = <T>(person: Person, work: (tx: ActorTx) => Promise<T>) => ground.wiring.asActor(person.actor, work)
 const create = (person: Person, given: Partial<CreateContent> = {}) =>
   by(person, (tx) => createContent(tx, editorOf(person), values(given)))
 const publish = (person: Person, id: string, role: OrganizationRole = 'creator') =>
   by(person, (tx) => publishContent(tx, editorOf(person, role), id))
 const rowOf = async (id: string) =>
-  (await world.query('select * from app.content where id = $1', [id]))[0] as Record<string, unknown>
+  (await ground.world.query('select * from app.content where id = $1', [id]))[0] as Record<string, unknown>
 const makeReady = (mediaId: string) =>
-  world
+  ground.world
     .query(`update app.media_items set status = 'transcoding' where id = $1`, [mediaId])
     .then(() =>
-      world.query(
+      ground.world.query(
         `update app.media_items set status = 'ready', published_generation = 1, duration_seconds = 61, poster_key = 'k', poster_hash = 'h' where id = $1`,
         [mediaId],
       ),
@@ -83,7 +75,7 @@ const makeReady = (mediaId: string) =>
 
 describe('a new post', () => {
   test('is a draft of its creator with an exact price, open only to those who buy', async () => {
-    const media = await world.media(creator)
+    const media = await ground.world.media(creator)
     const id = await create(creator, { mediaItemId: media.id })
     expect(await rowOf(id)).toMatchObject({
       creator_id: creator.id,
@@ -98,14 +90,14 @@ describe('a new post', () => {
   })
 
   test('is a recording when its file is one, also when that is found out later', async () => {
-    const song = await world.media(creator, { type: 'audio' })
-    const film = await world.media(creator)
+    const song = await ground.world.media(creator, { type: 'audio' })
+    const film = await ground.world.media(creator)
     const [first, second] = [
       await create(creator, { mediaItemId: song.id }),
       await create(creator, { mediaItemId: film.id }),
     ]
     expect(await rowOf(first)).toMatchObject({ content_type: 'audio' })
-    await world.query(`update app.media_items set media_type = 'audio' where id = $1`, [film.id])
+    await ground.world.query(`update app.media_items set media_type = 'audio' where id = $1`, [film.id])
     expect(await rowOf(second)).toMatchObject({ content_type: 'audio' })
   })
 
@@ -119,7 +111,7 @@ describe('a new post', () => {
   })
 
   test('cannot be made of somebody else’s file', async () => {
-    const theirs = await world.media(fellow)
+    const theirs = await ground.world.media(fellow)
     await expect(create(creator, { mediaItemId: theirs.id })).rejects.toMatchObject({
       kind: 'invalid',
       fields: { mediaItemId: [expect.any(String)] },
@@ -143,7 +135,7 @@ describe('a new post', () => {
   })
 
   test('cannot be made in an organization one does not work in', async () => {
-    const other = await world.organization(await world.person('Otto'))
+    const other = await ground.world.organization(await ground.world.person('Otto'))
     await expect(
       by(creator, (tx) => createContent(tx, editorOf(creator, 'owner', other), values())),
     ).rejects.toThrow()
@@ -152,12 +144,12 @@ describe('a new post', () => {
 
 describe('publishing', () => {
   test('waits for the file, then puts the post on the storefront with what people need to know', async () => {
-    const media = await world.media(creator)
+    const media = await ground.world.media(creator)
     const id = await create(creator, { mediaItemId: media.id })
     await expect(publish(creator, id)).rejects.toMatchObject({ kind: 'conflict', reason: 'still_processing' })
     await makeReady(media.id)
     await publish(creator, id)
-    const front = await wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug), 'read')
+    const front = await ground.wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug), 'read')
     expect(front?.posts).toEqual([
       expect.objectContaining({
         id,
@@ -171,9 +163,10 @@ describe('publishing', () => {
       }),
     ])
     expect(
-      await world.query('select action, user_id, ip_address from app.audit_events where subject_id = $1', [
-        id,
-      ]),
+      await ground.world.query(
+        'select action, user_id, ip_address from app.audit_events where subject_id = $1',
+        [id],
+      ),
     ).toEqual([{ action: 'content.publish', user_id: creator.id, ip_address: '203.0.113.1' }])
   })
 
@@ -181,7 +174,7 @@ describe('publishing', () => {
     await expect(publish(creator, await create(creator))).rejects.toMatchObject({ reason: 'no_media' })
     const empty = await create(creator, { kind: 'written', body: ' ' })
     await expect(publish(creator, empty)).rejects.toMatchObject({ reason: 'no_words' })
-    const failed = await world.media(creator, { status: 'failed' })
+    const failed = await ground.world.media(creator, { status: 'failed' })
     const broken = await create(creator, { mediaItemId: failed.id })
     await expect(publish(creator, broken)).rejects.toMatchObject({ reason: 'transcode_failed' })
     const words = await create(creator, { kind: 'written', body: 'Words.' })
@@ -195,7 +188,7 @@ describe('publishing', () => {
     const { published_at: first } = await rowOf(id)
     await by(creator, (tx) => archiveContent(tx, editorOf(creator), id))
     expect(
-      (await wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug), 'read'))?.posts,
+      (await ground.wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug), 'read'))?.posts,
     ).toEqual([])
     await expect(by(creator, (tx) => archiveContent(tx, editorOf(creator), id))).rejects.toMatchObject({
       reason: 'not_published',
@@ -221,7 +214,7 @@ describe('editing', () => {
     const edit = (contentId: string, given: Partial<CreateContent>) =>
       by(creator, (tx) => editContent(tx, editorOf(creator), { ...values(given), contentId }))
     await expect(edit(words, { body: '' })).rejects.toMatchObject({ kind: 'conflict', reason: 'no_words' })
-    const media = await world.media(creator)
+    const media = await ground.world.media(creator)
     const film = await create(creator, { mediaItemId: media.id })
     await makeReady(media.id)
     await publish(creator, film)
@@ -245,8 +238,8 @@ describe('editing', () => {
 describe('another organization', () => {
   test('cannot even learn that a draft exists', async () => {
     const id = await create(creator, { slug: 'secret' })
-    const rival = await world.person('Rita', 'creator')
-    const other = await world.organization(rival, { name: 'Rival' })
+    const rival = await ground.world.person('Rita', 'creator')
+    const other = await ground.world.organization(rival, { name: 'Rival' })
     const asRival = editorOf(rival, 'owner', other)
     const pretending = editorOf(rival, 'owner', organization)
     for (const editor of [asRival, pretending]) {
@@ -258,7 +251,7 @@ describe('another organization', () => {
     }
     for (const actor of [guest, rival.actor, customer.actor, fellow.actor])
       expect(
-        await wiring.asActor(actor, (tx) => findPost(tx, organization.slug, 'secret'), 'read'),
+        await ground.wiring.asActor(actor, (tx) => findPost(tx, organization.slug, 'secret'), 'read'),
       ).toBeUndefined()
     expect(await by(owner, (tx) => findPost(tx, organization.slug, 'secret'))).toMatchObject({
       status: 'draft',
@@ -266,8 +259,8 @@ describe('another organization', () => {
   })
 
   test('does not see a creator’s files', async () => {
-    await world.media(creator)
-    const rival = await world.person('Rita', 'creator')
+    await ground.world.media(creator)
+    const rival = await ground.world.person('Rita', 'creator')
     expect(await by(rival, (tx) => listPickableMedia(tx, creator.id))).toEqual([])
     expect(await by(creator, (tx) => listPickableMedia(tx, creator.id))).toHaveLength(1)
   })
@@ -275,7 +268,7 @@ describe('another organization', () => {
 
 describe('deleting', () => {
   test('hides the post, leaves its file, and can be taken back', async () => {
-    const media = await world.media(creator)
+    const media = await ground.world.media(creator)
     const id = await create(creator, { mediaItemId: media.id, slug: 'gone' })
     await by(creator, (tx) => deleteContent(tx, editorOf(creator), id))
     expect(await by(creator, (tx) => findEditablePost(tx, editorOf(creator), id))).toBeUndefined()
@@ -289,7 +282,7 @@ describe('deleting', () => {
 
   test('is refused when people have bought it', async () => {
     const id = await create(creator, { kind: 'written', body: 'Words.' })
-    await world.query('update app.content set purchase_count = 1 where id = $1', [id])
+    await ground.world.query('update app.content set purchase_count = 1 where id = $1', [id])
     await expect(by(creator, (tx) => deleteContent(tx, editorOf(creator), id))).rejects.toMatchObject({
       kind: 'conflict',
       reason: 'has_buyers',
@@ -305,7 +298,7 @@ describe('the words of a written post', () => {
       slug: 'words',
     })
     await publish(creator, id)
-    const post = await wiring.asActor(guest, (tx) => findPost(tx, organization.slug, 'words'), 'read')
+    const post = await ground.wiring.asActor(guest, (tx) => findPost(tx, organization.slug, 'words'), 'read')
     expect(post).toMatchObject({
       creatorName: 'Maya',
       descriptionHtml: '<p>A <em>gentle</em> hour.</p>\n',
@@ -313,23 +306,23 @@ describe('the words of a written post', () => {
     })
     expect(JSON.stringify(post)).not.toContain('Secret')
     const read = (actor: Parameters<Wiring['asActor']>[0]) =>
-      wiring.asActor(actor, (tx) => findPostBody(tx, id), 'read')
+      ground.wiring.asActor(actor, (tx) => findPostBody(tx, id), 'read')
     expect(await read(guest)).toBeUndefined()
     expect(await read(customer.actor)).toBeUndefined()
-    await world.grant(customer, { id, slug: 'words', title: '', priceCents: 1250 })
+    await ground.world.grant(customer, { id, slug: 'words', title: '', priceCents: 1250 })
     expect(await read(customer.actor)).toContain('<strong>Secret</strong> &lt;script&gt;')
   })
 })
 
 describe('the storefront', () => {
   test('goes on by key, each post once, also where many were published at one moment', async () => {
-    for (let n = 0; n < 30; n++) await world.post(creator, organization, { title: `Post ${n}` })
-    await world.query(
+    for (let n = 0; n < 30; n++) await ground.world.post(creator, organization, { title: `Post ${n}` })
+    await ground.world.query(
       `update app.content set published_at = '2026-01-01T00:00:00.123456Z' where organization_id = $1`,
       [organization.id],
     )
     const page = (cursor?: string) =>
-      wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug, cursor), 'read')
+      ground.wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug, cursor), 'read')
     const first = await page()
     expect(first?.posts).toHaveLength(24)
     const second = await page(first?.older)
@@ -343,17 +336,19 @@ describe('the storefront', () => {
     'takes a cursor that leads nowhere calmly: %s',
     async (cursor) => {
       expect(
-        await wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug, cursor), 'read'),
+        await ground.wiring.asActor(guest, (tx) => findStorefront(tx, organization.slug, cursor), 'read'),
       ).toBeDefined()
     },
   )
 
   test('of a private organization is not there for strangers, and its posts are not on the home page', async () => {
-    const closed = await world.organization(owner, { name: 'Closed', isPublic: false })
-    const hidden = await world.post(owner, closed, { title: 'Hidden' })
-    const shown = await world.post(creator, organization, { title: 'Shown' })
-    expect(await wiring.asActor(guest, (tx) => findStorefront(tx, closed.slug), 'read')).toBeUndefined()
-    const home = await wiring.asActor(guest, findHome, 'read')
+    const closed = await ground.world.organization(owner, { name: 'Closed', isPublic: false })
+    const hidden = await ground.world.post(owner, closed, { title: 'Hidden' })
+    const shown = await ground.world.post(creator, organization, { title: 'Shown' })
+    expect(
+      await ground.wiring.asActor(guest, (tx) => findStorefront(tx, closed.slug), 'read'),
+    ).toBeUndefined()
+    const home = await ground.wiring.asActor(guest, findHome, 'read')
     const ids = home.posts.map(({ id }) => id)
     expect(ids).toContain(shown.id)
     expect(ids).not.toContain(hidden.id)

@@ -1,89 +1,81 @@
 import { randomUUID } from 'node:crypto'
 import { unzipSync, strFromU8 } from 'fflate'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import * as dataPage from '#app/routes/account.data.tsx'
 import * as archiveLink from '#app/routes/account.data_.archive.$exportId.ts'
-import * as login from '#app/routes/login.tsx'
 import { claimExport, finishExport, listOwedExports, readPage } from '#domain/leaving/export-queue.ts'
 import type { DataExport } from '#domain/leaving/exports.ts'
 import { expireExportsHandler } from '#domain/leaving/jobs/expire-exports.handler.ts'
 import { makeExportHandler } from '#domain/leaving/jobs/make-export.handler.ts'
 import { sections } from '#domain/leaving/archive/sections.ts'
 import { sendMailHandler } from '#domain/notice/jobs/send-mail.handler.ts'
-import type { JobContext } from '#platform/jobs.ts'
 import type { Storage } from '#platform/storage.ts'
-import { openFactors, password, type Factors } from '#tests/support/factors.ts'
+import { useLeaving } from '#tests/support/leaving.ts'
 import { openVisit, type Visit } from '#tests/support/pages.ts'
 import { newestMail } from '#tests/support/read-mail.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import type { Person } from '#tests/support/world.ts'
 
 /** Stands in everything of other people, and in every secret. */
 const foreign = 'zq-foreign'
 const secret = 'zq-secret'
 const system = { kind: 'system', job: 'test' } as const
 
-let wiring: Wiring
-let world: World
-let factors: Factors
+const leaving = useLeaving()
+const { signIn, newcomer, jobContext, workerNeeds } = leaving
 let carl: Person
 beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-  factors = await openFactors(wiring, world)
-  carl = await factors.person('Carl', 'creator')
-  const otto = await factors.person('Otto', 'creator')
+  carl = await leaving.factors.person('Carl', 'creator')
+  const otto = await leaving.factors.person('Otto', 'creator')
   await live(carl, 'own')
   await live(otto, foreign)
   await sell(otto, carl)
   await sell(carl, otto)
 })
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 
 /** A row of every kind for a person; `mark` stands in what is theirs, `secret` in what nobody may read. */
 async function live(person: Person, mark: string): Promise<void> {
-  const organization = await world.organization(person, { name: `${mark}-house` })
-  await world.query(
+  const organization = await leaving.world.organization(person, { name: `${mark}-house` })
+  await leaving.world.query(
     `update app.organizations set custom_domain_token = $2, custom_domain = $3 where id = $1`,
     [organization.id, secret, `${person.id}.example.com`],
   )
-  await world.query('update app.users set bio = $2 where id = $1', [person.id, `=bio of ${mark}`])
-  const media = await world.media(person, { name: `${mark}.mp4`, status: 'ready' })
-  await world.post(person, organization, { mediaId: media.id, title: `${mark} film` })
-  const words = await world.post(person, null, { title: `${mark} words` })
-  await world.query('update app.content set content_body = $2 where id = $1', [words.id, `# ${mark} body`])
+  await leaving.world.query('update app.users set bio = $2 where id = $1', [person.id, `=bio of ${mark}`])
+  const media = await leaving.world.media(person, { name: `${mark}.mp4`, status: 'ready' })
+  await leaving.world.post(person, organization, { mediaId: media.id, title: `${mark} film` })
+  const words = await leaving.world.post(person, null, { title: `${mark} words` })
+  await leaving.world.query('update app.content set content_body = $2 where id = $1', [
+    words.id,
+    `# ${mark} body`,
+  ])
   const of = [person.id, secret + randomUUID()]
-  await world.query(
+  await leaving.world.query(
     `insert into app.account_tokens (user_id, purpose, email, token_hash, expires_at) values ($1, 'verify_email', 'x', $2, now() + interval '1 day')`,
     of,
   )
-  await world.query(
+  await leaving.world.query(
     'insert into app.totp_factors (user_id, sealed_secret, confirmed_at) values ($1, $2, now())',
     of,
   )
-  await world.query('insert into app.recovery_codes (user_id, code_hash) values ($1, $2)', of)
-  await world.query(
+  await leaving.world.query('insert into app.recovery_codes (user_id, code_hash) values ($1, $2)', of)
+  await leaving.world.query(
     `insert into app.passkeys (id, user_id, public_key, counter, device_type, is_backed_up, name)
      values ($2, $1, $2, 0, 'singleDevice', false, $3)`,
     [...of, `${mark} phone`],
   )
-  await world.query(
+  await leaving.world.query(
     `insert into app.sessions (id, user_id, ip_address, user_agent, expires_at, absolute_expires_at)
      values ($2, $1, '192.0.2.7', $3, now() + interval '1 day', now() + interval '1 day')`,
     [...of, `${mark} browser`],
   )
-  await world.query(
+  await leaving.world.query(
     `insert into app.organization_invitations (organization_id, email, role, token_hash, expires_at) values ($1, $2, 'member', $3, now())`,
     [organization.id, `${mark}-guest@codex.test`, of[1]],
   )
-  await world.query(
+  await leaving.world.query(
     `insert into app.email_logs (recipient_email, user_id, email_type, about, dedupe_key, subject) values ($1, $2, 'welcome', $3, $4, $5)`,
     [person.email, person.id, { tokenId: secret }, randomUUID(), `Welcome, ${mark}`],
   )
-  await world.query(
+  await leaving.world.query(
     `insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent, detail)
      values ($1, 'organization.invite', 'invitation', $2, '192.0.2.7', $3, $4)`,
     [person.id, randomUUID(), `${mark} browser`, { address: `${foreign}@codex.test` }],
@@ -92,60 +84,40 @@ async function live(person: Person, mark: string): Promise<void> {
 
 /** `seller` sells a post, and changes the buyer's role: what each did to the other is known to both, and no more. */
 async function sell(seller: Person, buyer: Person): Promise<void> {
-  const organization = await world.organization(seller, { name: 'Shop' })
-  const post = await world.post(seller, organization, { title: 'Sold' })
-  await world.sale(buyer, post, organization)
-  await world.grant(buyer, post)
-  await world.query(
+  const organization = await leaving.world.organization(seller, { name: 'Shop' })
+  const post = await leaving.world.post(seller, organization, { title: 'Sold' })
+  await leaving.world.sale(buyer, post, organization)
+  await leaving.world.grant(buyer, post)
+  await leaving.world.query(
     'insert into app.video_playback (user_id, content_id, position_seconds, duration_seconds) values ($1, $2, 5, 10)',
     [buyer.id, post.id],
   )
-  await world.join(organization, buyer, 'member')
-  await world.query(
+  await leaving.world.join(organization, buyer, 'member')
+  await leaving.world.query(
     `insert into app.organization_invitations (organization_id, email, role, token_hash, expires_at) values ($1, $2, 'member', $3, now())`,
     [organization.id, buyer.email, secret + randomUUID()],
   )
-  await world.query(
+  await leaving.world.query(
     `insert into app.audit_events (user_id, organization_id, action, subject_type, subject_id, ip_address, user_agent, detail)
      values ($1, $2, 'organization.role_change', 'user', $3, '203.0.113.9', $4, $5)`,
     [seller.id, organization.id, buyer.id, `${seller === carl ? 'own' : foreign} browser`, { note: foreign }],
   )
 }
 
-const context: JobContext = {
-  signal: new AbortController().signal,
-  log: undefined as never,
-  jobId: 'test',
-  attempt: 1,
-}
-const jobContext = () => ({ ...context, log: wiring.needs.log })
 const make = (exportId: string, storage: Partial<Storage> = {}) =>
-  makeExportHandler({
-    ...wiring.needs,
-    asActor: wiring.asWorker,
-    storage: { ...wiring.needs.storage, ...storage },
-  }).run({ exportId }, jobContext())
-const owed = () => wiring.asWorker(system, (tx) => listOwedExports(tx, 100))
+  makeExportHandler(workerNeeds(storage)).run({ exportId }, jobContext())
+const owed = () => leaving.wiring.asWorker(system, (tx) => listOwedExports(tx, 100))
 const latest = async (visit: Visit) =>
   ((await visit.get(dataPage, '/account/data')).data as { archive?: DataExport }).archive
 const ask = (visit: Visit) => visit.post(dataPage, '/account/data', { intent: 'export' })
 const fetchLink = (visit: Visit, exportId: string) =>
   visit.get(archiveLink, `/account/data/archive/${exportId}`, { exportId })
 const row = async (id: string) =>
-  (await world.query<Record<string, unknown>>('select * from app.data_exports where id = $1', [id]))[0]!
-const keysOf = (personId: string) => wiring.needs.storage.listPrefix('platform', `exports/${personId}/`)
-
-/** A browser in which the password was given, without a second step. */
-async function signIn(person: Person): Promise<Visit> {
-  const visit = openVisit(wiring)
-  const reply = await visit.post(login, '/login', { email: person.email, password })
-  expect(reply.location, reply.text).not.toContain('second-factor')
-  return visit
-}
-const newcomer = async (name: string) => {
-  const person = await factors.person(name)
-  return { person, visit: await signIn(person) }
-}
+  (
+    await leaving.world.query<Record<string, unknown>>('select * from app.data_exports where id = $1', [id])
+  )[0]!
+const keysOf = (personId: string) =>
+  leaving.wiring.needs.storage.listPrefix('platform', `exports/${personId}/`)
 
 async function filesOf(url: string): Promise<Record<string, string>> {
   const answer = await fetch(url)
@@ -157,7 +129,7 @@ async function filesOf(url: string): Promise<Record<string, string>> {
 
 /** Carl has a second factor, so his browser is opened past it. */
 async function archiveOfCarl(): Promise<Record<string, string>> {
-  const [asked] = await world.query<{ id: string }>(
+  const [asked] = await leaving.world.query<{ id: string }>(
     'insert into app.data_exports (user_id) values ($1) returning id',
     [carl.id],
   )
@@ -165,7 +137,7 @@ async function archiveOfCarl(): Promise<Record<string, string>> {
   const made = await row(asked!.id)
   expect(made.status).toBe('ready')
   const key = made.storage_key as string
-  return filesOf(await wiring.needs.storage.signGet({ bucket: 'platform', key }, 60, 'browser'))
+  return filesOf(await leaving.wiring.needs.storage.signGet({ bucket: 'platform', key }, 60, 'browser'))
 }
 
 test('an archive is asked for, made, told by mail, and downloaded after a fresh proof', async () => {
@@ -185,19 +157,19 @@ test('an archive is asked for, made, told by mail, and downloaded after a fresh 
   expect(days).toBeLessThan(7.1)
   expect(await owed()).not.toContain(asked.id)
 
-  const [mail] = await world.query<{ id: string }>(
+  const [mail] = await leaving.world.query<{ id: string }>(
     "select id from app.email_logs where user_id = $1 and email_type = 'export_ready'",
     [person.id],
   )
-  await sendMailHandler({ ...wiring.needs, asActor: wiring.asWorker }).run(
+  await sendMailHandler({ ...leaving.wiring.needs, asActor: leaving.wiring.asWorker }).run(
     { emailId: mail!.id },
     jobContext(),
   )
   const { text } = (await newestMail(person.email))!
-  expect(text).toContain(`${wiring.env.APP_URL}/account/data`)
+  expect(text).toContain(`${leaving.wiring.env.APP_URL}/account/data`)
   expect(text).not.toMatch(/exports\/|X-Amz|\.zip/)
 
-  const later = openVisit(wiring, { now: () => new Date(Date.now() + 11 * 60_000) })
+  const later = openVisit(leaving.wiring, { now: () => new Date(Date.now() + 11 * 60_000) })
   for (const [name, value] of visit.jar) later.jar.set(name, value)
   expect((await fetchLink(later, asked.id)).location).toBe('/account/confirm?redirectTo=%2Faccount%2Fdata')
 
@@ -207,7 +179,7 @@ test('an archive is asked for, made, told by mail, and downloaded after a fresh 
   const files = await filesOf(link.location)
   expect(ready.bytes).toBe((await (await fetch(link.location)).arrayBuffer()).byteLength)
   expect(JSON.parse(files['account.json']!)).toMatchObject([{ id: person.id, email: person.email }])
-  const events = await world.query<{ action: string; subject_id: string; ip_address: string }>(
+  const events = await leaving.world.query<{ action: string; subject_id: string; ip_address: string }>(
     "select action, subject_id, ip_address from app.audit_events where user_id = $1 and action ~ 'export' order by created_at",
     [person.id],
   )
@@ -262,7 +234,7 @@ test('it holds each part twice, says what is not in it, and leaves out nothing t
 
 test('it holds nothing of anybody else, and no secret', async () => {
   const everything = Object.entries(await archiveOfCarl())
-  const hashes = await world.query<{ secret: string }>(
+  const hashes = await leaving.world.query<{ secret: string }>(
     'select password_hash as secret from app.users union select id from app.sessions union select token_hash from app.account_tokens',
   )
   for (const [name, text] of everything) {
@@ -276,7 +248,9 @@ test('it holds nothing of anybody else, and no secret', async () => {
 test('there is one at a time however often it is asked for, and three a day', async () => {
   const { person, visit } = await newcomer('Oda')
   await Promise.all([ask(visit), ask(visit), ask(visit)])
-  expect(await world.query('select 1 from app.data_exports where user_id = $1', [person.id])).toHaveLength(1)
+  expect(
+    await leaving.world.query('select 1 from app.data_exports where user_id = $1', [person.id]),
+  ).toHaveLength(1)
   for (let made = 1; made <= 3; made++) {
     await make((await latest(visit))!.id)
     const again = await ask(visit)
@@ -292,12 +266,12 @@ test('somebody else’s archive does not exist, nor does one to support', async 
   const { visit: other } = await newcomer('Quentin')
   expect((await fetchLink(other, id)).status).toBe(404)
   expect((await fetchLink(other, randomUUID())).status).toBe(404)
-  expect((await fetchLink(openVisit(wiring), id)).location).toMatch(/^\/login/)
+  expect((await fetchLink(openVisit(leaving.wiring), id)).location).toMatch(/^\/login/)
   expect(await latest(other)).toBeUndefined()
 
-  const helper = await factors.person('Helga', 'platform_owner')
+  const helper = await leaving.factors.person('Helga', 'platform_owner')
   const looking = await signIn(helper)
-  await world.query(
+  await leaving.world.query(
     `insert into app.support_sessions (session_id, supporter_id, person_id, reason, expires_at)
      select s.id, s.user_id, e.user_id, 'asked for help', now() + interval '20 minutes'
      from app.sessions s, app.data_exports e where s.user_id = $1 and e.id = $2`,
@@ -311,30 +285,36 @@ test('a worker that dies leaves its try to another, and cannot end it any more',
   const { person, visit } = await newcomer('Ria')
   await ask(visit)
   const { id } = (await latest(visit))!
-  const dead = (await wiring.asWorker(system, (tx) => claimExport(tx, id)))!
-  await wiring.needs.storage.put({ bucket: 'platform', key: `exports/${person.id}/${id}/1.zip` }, 'half', 'x')
+  const dead = (await leaving.wiring.asWorker(system, (tx) => claimExport(tx, id)))!
+  await leaving.wiring.needs.storage.put(
+    { bucket: 'platform', key: `exports/${person.id}/${id}/1.zip` },
+    'half',
+    'x',
+  )
   expect(await latest(visit)).toMatchObject({ status: 'running' })
   await make(id)
   expect(await row(id), 'somebody may be alive at it').toMatchObject({ status: 'running', attempts: 1 })
   expect(await owed()).not.toContain(id)
 
-  await world.query("update app.data_exports set updated_at = now() - interval '5 minutes' where id = $1", [
-    id,
-  ])
+  await leaving.world.query(
+    "update app.data_exports set updated_at = now() - interval '5 minutes' where id = $1",
+    [id],
+  )
   expect(await owed()).toContain(id)
   await make(id)
   expect(await row(id)).toMatchObject({ status: 'ready', attempts: 2 })
   expect(await keysOf(person.id)).toEqual([`exports/${person.id}/${id}/2.zip`])
   const late = { key: 'late', bytes: 1 }
-  expect(await wiring.asWorker(system, (tx) => finishExport(tx, dead, late))).toBeNull()
-  await expect(wiring.asWorker(system, (tx) => readPage(tx, dead, 'account', '', 10))).rejects.toThrow(
-    'another try',
-  )
+  expect(await leaving.wiring.asWorker(system, (tx) => finishExport(tx, dead, late))).toBeNull()
+  await expect(
+    leaving.wiring.asWorker(system, (tx) => readPage(tx, dead, 'account', '', 10)),
+  ).rejects.toThrow('another try')
   expect(await row(id)).toMatchObject({ storage_key: `exports/${person.id}/${id}/2.zip` })
   expect(
-    await world.query("select 1 from app.email_logs where user_id = $1 and email_type = 'export_ready'", [
-      person.id,
-    ]),
+    await leaving.world.query(
+      "select 1 from app.email_logs where user_id = $1 and email_type = 'export_ready'",
+      [person.id],
+    ),
   ).toHaveLength(1)
 })
 
@@ -347,7 +327,7 @@ test('while storage is away it is tried again with growing pauses, then given up
     await expect(make(id, away)).rejects.toThrow('storage is away')
     expect(await row(id)).toMatchObject({ status: 'pending', attempts: tries })
     expect(await owed()).not.toContain(id)
-    await world.query(
+    await leaving.world.query(
       'update app.data_exports set updated_at = now() - make_interval(secs => 31 * 2 ^ attempts) where id = $1',
       [id],
     )
@@ -367,37 +347,43 @@ test('after its days an archive is gone, for its person at once and from storage
   await ask(visit)
   const { id } = (await latest(visit))!
   await make(id)
-  await world.query("update app.data_exports set expires_at = now() - interval '1 second' where id = $1", [
-    id,
-  ])
+  await leaving.world.query(
+    "update app.data_exports set expires_at = now() - interval '1 second' where id = $1",
+    [id],
+  )
   expect(await latest(visit)).toMatchObject({ status: 'expired' })
   expect((await fetchLink(visit, id)).status).toBe(404)
   expect(await keysOf(person.id)).toHaveLength(1)
-  await expireExportsHandler({ ...wiring.needs, asActor: wiring.asWorker }).run({}, jobContext())
+  await expireExportsHandler({ ...leaving.wiring.needs, asActor: leaving.wiring.asWorker }).run(
+    {},
+    jobContext(),
+  )
   expect(await keysOf(person.id)).toEqual([])
   expect(await row(id)).toMatchObject({ status: 'expired', storage_key: null })
 })
 
 test('jobs read a person only while they hold the archive of that person', async () => {
   const page = (exportId: string, run: number) =>
-    wiring.asWorker(system, (tx) =>
+    leaving.wiring.asWorker(system, (tx) =>
       tx.execute(`select * from app.export_page('${exportId}', ${run}, 'account', '', 10)`),
     )
   const { visit } = await newcomer('Una')
   await ask(visit)
   const { id } = (await latest(visit))!
   expect((await page(id, 0)).rows).toEqual([])
-  await wiring.asWorker(system, (tx) => claimExport(tx, id))
+  await leaving.wiring.asWorker(system, (tx) => claimExport(tx, id))
   expect((await page(id, 1)).rows).toHaveLength(1)
   expect((await page(id, 2)).rows).toEqual([])
   await expect(
-    wiring.asActor(carl.actor, (tx) => tx.execute(`select app.export_page('${id}', 1, 'account', '', 10)`)),
+    leaving.wiring.asActor(carl.actor, (tx) =>
+      tx.execute(`select app.export_page('${id}', 1, 'account', '', 10)`),
+    ),
   ).rejects.toThrow()
 })
 
 test('an archive larger than memory wants to hold goes up in parts, every row once', async () => {
   const { person, visit } = await newcomer('Vera')
-  await world.query(
+  await leaving.world.query(
     `insert into app.content (creator_id, title, slug, content_type, content_body)
      select $1, 'Post ' || n, 'post-' || n, 'written', repeat('Words and more words. ', 2000) from generate_series(1, 250) n`,
     [person.id],

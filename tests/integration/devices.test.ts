@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { requireCreator } from '#app/http/guards.server.ts'
 import { refreshSessionsOf } from '#app/http/session.server.ts'
 import { action as devices, loader as devicesPage } from '#app/routes/account.devices.tsx'
 import { action as changePassword } from '#app/routes/account.password.tsx'
 import { action as login } from '#app/routes/login.tsx'
 import { cookieOf, formOf, formsOf } from '#tests/support/forms.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Person, type World } from '#tests/support/world.ts'
+import type { Person } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
-const { contextFrom, get, post, whoIs } = formsOf(() => wiring)
+const ground = useGround()
+const { contextFrom, get, post, whoIs } = formsOf(() => ground.wiring)
 const password = 'seven quiet herons'
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
-
 async function somebody(): Promise<Person> {
-  const person = await world.person('Kim')
-  await world.setPassword(person, password)
+  const person = await ground.world.person('Kim')
+  await ground.world.setPassword(person, password)
   return person
 }
 
@@ -33,9 +23,10 @@ const signIn = async ({ email }: Person, headers: Record<string, string> = {}, f
   cookieOf(await post(login, '/login', formOf({ email, password }), { headers, ...(from && { from }) }))
 const idsOf = async ({ id }: Person) =>
   (
-    await world.query<{ id: string }>('select id from app.sessions where user_id = $1 order by created_at', [
-      id,
-    ])
+    await ground.world.query<{ id: string }>(
+      'select id from app.sessions where user_id = $1 order by created_at',
+      [id],
+    )
   ).map((row) => row.id)
 
 describe('your devices', () => {
@@ -101,8 +92,8 @@ describe('a session', () => {
         throw new Error('Postgres was asked')
       },
       needs: {
-        ...wiring.needs,
-        redis: new Proxy(wiring.needs.redis, {
+        ...ground.wiring.needs,
+        redis: new Proxy(ground.wiring.needs.redis, {
           get(redis, name, receiver: unknown) {
             if (name === 'get') asked.push('get')
             const value: unknown = Reflect.get(redis, name, receiver)
@@ -111,12 +102,14 @@ describe('a session', () => {
         }),
       },
     }
-    const organization = await world.organization(person)
+    const organization = await ground.world.organization(person)
     await refreshSessionsOf(contextFrom('127.0.0.1'), [person.id])
-    await wiring.needs.redis.del(...(await wiring.needs.redis.keys(`${wiring.env.REDIS_PREFIX}:session:*`)))
+    await ground.wiring.needs.redis.del(
+      ...(await ground.wiring.needs.redis.keys(`${ground.wiring.env.REDIS_PREFIX}:session:*`)),
+    )
     await whoIs(cookie)
     asked.length = 0
-    const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
+    const request = new Request(ground.wiring.env.APP_URL, { headers: { cookie } })
     const { membership } = await requireCreator({ request, context }, organization.slug)
     expect(membership.organization.id).toBe(organization.id)
     expect(asked).toEqual(['get'])
@@ -125,7 +118,7 @@ describe('a session', () => {
   test('of a person who was disabled is over at its next reading, and they cannot sign in', async () => {
     const person = await somebody()
     const cookie = await signIn(person)
-    await world.query('update app.users set disabled_at = now() where id = $1', [person.id])
+    await ground.world.query('update app.users set disabled_at = now() where id = $1', [person.id])
     await refreshSessionsOf(contextFrom('127.0.0.1'), [person.id])
     expect(await whoIs(cookie)).toBeNull()
     const reply = await post(login, '/login', formOf({ email: person.email, password }))
@@ -134,15 +127,15 @@ describe('a session', () => {
 
   test('knows a role that was taken at its next request', async () => {
     const person = await somebody()
-    const organization = await world.organization(await somebody())
-    await world.join(organization, person, 'creator')
+    const organization = await ground.world.organization(await somebody())
+    await ground.world.join(organization, person, 'creator')
     const cookie = await signIn(person)
     const enter = () => {
-      const request = new Request(wiring.env.APP_URL, { headers: { cookie } })
+      const request = new Request(ground.wiring.env.APP_URL, { headers: { cookie } })
       return requireCreator({ request, context: contextFrom('127.0.0.1') }, organization.slug)
     }
     expect((await enter()).membership.role).toBe('creator')
-    await world.query('delete from app.organization_memberships where user_id = $1', [person.id])
+    await ground.world.query('delete from app.organization_memberships where user_id = $1', [person.id])
     await refreshSessionsOf(contextFrom('127.0.0.1'), [person.id])
     await expect(enter()).rejects.toMatchObject({ init: { status: 404 } })
   })
@@ -150,12 +143,12 @@ describe('a session', () => {
   test('never outlives its absolute end, however often it is used', async () => {
     const person = await somebody()
     const cookie = await signIn(person)
-    await world.query(
+    await ground.world.query(
       "update app.sessions set last_seen_at = now() - interval '1 hour', absolute_expires_at = now() + interval '5 minutes' where user_id = $1",
       [person.id],
     )
     await whoIs(cookie)
-    const [row] = await world.query<{ kept: boolean; seen: boolean }>(
+    const [row] = await ground.world.query<{ kept: boolean; seen: boolean }>(
       "select expires_at <= absolute_expires_at as kept, last_seen_at > now() - interval '1 minute' as seen from app.sessions where user_id = $1",
       [person.id],
     )

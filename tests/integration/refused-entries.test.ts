@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { loader as platform } from '#app/routes/platform.tsx'
 import { loader as platformPeople } from '#app/routes/platform.people._index.tsx'
 import { loader as studio } from '#app/routes/studio.$org.tsx'
@@ -6,33 +6,24 @@ import { loader as roles } from '#app/routes/studio.$org.people.roles.tsx'
 import { loader as settings } from '#app/routes/studio.$org.settings._index.tsx'
 import { openVisit } from '#tests/support/pages.ts'
 import { signInCookie } from '#app/http/session.server.ts'
-import { wire, type Wiring } from '#tests/support/wiring.ts'
-import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
+import type { Organization, Person } from '#tests/support/world.ts'
+import { useGround } from '#tests/support/ground.ts'
 
-let wiring: Wiring
-let world: World
+const ground = useGround()
 let organization: Organization
 let creator: Person
 let stranger: Person
 
-beforeAll(async () => {
-  wiring = await wire()
-  world = await openWorld(wiring.database)
-})
-afterAll(async () => {
-  await world.close()
-  await wiring.close()
-})
 beforeEach(async () => {
-  organization = await world.organization(await world.person('Olga', 'creator'))
-  creator = await world.person('Cora', 'creator')
-  stranger = await world.person('Sam')
-  await world.join(organization, creator, 'creator')
+  organization = await ground.world.organization(await ground.world.person('Olga', 'creator'))
+  creator = await ground.world.person('Cora', 'creator')
+  stranger = await ground.world.person('Sam')
+  await ground.world.join(organization, creator, 'creator')
 })
 
 /** Somebody who is signed in, and asks for pages. */
 async function visitOf(person: Person | null) {
-  const visit = openVisit(wiring, { from: '192.0.2.9' })
+  const visit = openVisit(ground.wiring, { from: '192.0.2.9' })
   if (person) {
     const { id, email, fullName } = person
     const set = await signInCookie(visit.context, visit.requestTo('/'), {
@@ -47,7 +38,7 @@ async function visitOf(person: Person | null) {
 }
 
 const refusalsOf = (person: Person) =>
-  world.query(
+  ground.world.query(
     `select organization_id, subject_type, subject_id, result, ip_address from app.audit_events
      where user_id = $1 and action = 'access.enter' order by created_at`,
     [person.id],
@@ -82,7 +73,7 @@ test('who is no member is kept for the platform alone, at its own door too', asy
 test('who was put out a moment ago, before their session knows, gets the same answer and is kept for the platform', async () => {
   const ask = await visitOf(creator)
   await ask(studio, `/studio/${organization.slug}`)
-  await world.query('delete from app.organization_memberships where user_id = $1', [creator.id])
+  await ground.world.query('delete from app.organization_memberships where user_id = $1', [creator.id])
   expect((await ask(settings, `/studio/${organization.slug}/settings`)).status).toBe(404)
   expect(await refusalsOf(creator)).toMatchObject([
     { organization_id: null, subject_id: `/studio/${organization.slug}/settings` },
@@ -104,7 +95,8 @@ test('nobody fills the log by asking for one address after the other', async () 
 })
 
 test('what anybody may ask for, and what guests ask for, is no refusal', async () => {
-  const count = () => world.query(`select count(*) from app.audit_events where action = 'access.enter'`)
+  const count = () =>
+    ground.world.query(`select count(*) from app.audit_events where action = 'access.enter'`)
   const before = await count()
   expect((await (await visitOf(creator))(studio, `/studio/${organization.slug}`)).status).toBe(200)
   expect((await (await visitOf(null))(platformPeople, '/platform/people')).status).toBe(302)

@@ -4,13 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Queue } from 'bullmq'
 import { abortUpload } from '#domain/media/abort-upload.ts'
 import { completeUpload } from '#domain/media/complete-upload.ts'
-import { deleteMedia, restoreMedia } from '#domain/media/delete-media.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { linkOriginal } from '#domain/media/link-original.ts'
 import type { MediaNeeds } from '#domain/media/media-needs.ts'
-import { countMedia, getMedia, listMedia, type MediaPageKey } from '#domain/media/queries.ts'
+import { countMedia, getMedia } from '#domain/media/queries.ts'
 import { recordPart } from '#domain/media/record-part.ts'
-import { renameMedia } from '#domain/media/rename-media.ts'
 import { requestRetry } from '#domain/media/request-retry.ts'
 import { maxOpenUploads } from '#domain/media/rules.ts'
 import { signPart } from '#domain/media/sign-part.ts'
@@ -232,6 +230,28 @@ describe('an upload', () => {
     await expect(abortUpload(needs, creator.actor, upload.id)).rejects.toMatchObject({ kind: 'conflict' })
     expect(await mediaRow(upload.mediaId)).toMatchObject({ status: 'uploaded', deleted_at: null })
   })
+
+  test('gives its original to its creator alone, staff of the organization not included', async () => {
+    const file = film(1000)
+    const upload = await start(file)
+    await sendAll(upload.id, file)
+    await complete(upload.id)
+    const { mediaId } = upload
+    await world.post(creator, organization, { mediaId })
+    const admin = await world.person('Ada', 'creator')
+    await world.join(organization, admin, 'admin')
+    await expect(needs.asActor(admin.actor, (tx) => getMedia(tx, mediaId))).resolves.toMatchObject({
+      id: mediaId,
+    })
+    for (const { id, actor } of [admin, other])
+      await expect(linkOriginal(needs, actor, { mediaId, creatorId: id })).rejects.toMatchObject({
+        kind: 'not_found',
+      })
+    const link = await linkOriginal(needs, creator.actor, { mediaId, creatorId: creator.id })
+    const answer = await fetch(link)
+    expect(answer.headers.get('content-disposition')).toContain('film.mp4')
+    expect(Buffer.from(await answer.arrayBuffer()).equals(file)).toBe(true)
+  })
 })
 
 describe('what is refused', () => {
@@ -382,95 +402,4 @@ describe('when things break', () => {
       ]),
     ).rejects.toThrow()
   })
-})
-
-describe('a media item', () => {
-  const ownOf = (mediaId: string, person: Person) => ({
-    mediaId,
-    creatorId: person.id,
-    organizationId: organization.id,
-    origin: { ipAddress: '127.0.0.1', userAgent: 'test' },
-  })
-
-  test('in use is not deleted, and the refusal names the posts', async () => {
-    const { id } = await world.media(creator, { status: 'ready' })
-    await world.post(creator, organization, { mediaId: id, title: 'Morning yoga' })
-    await expect(deleteMedia(needs, creator.actor, ownOf(id, creator))).rejects.toMatchObject({
-      kind: 'conflict',
-      message: expect.stringContaining('“Morning yoga”'),
-    })
-  })
-
-  test('not in use is deleted, and the deletion can be taken back', async () => {
-    const { id } = await world.media(creator, { status: 'ready' })
-    const own = ownOf(id, creator)
-    await expect(deleteMedia(needs, other.actor, ownOf(id, other))).rejects.toMatchObject({
-      kind: 'not_found',
-    })
-    await deleteMedia(needs, creator.actor, own)
-    await expect(needs.asActor(creator.actor, (tx) => getMedia(tx, id))).rejects.toMatchObject({
-      kind: 'not_found',
-    })
-    await restoreMedia(needs, creator.actor, own)
-    await needs.asActor(creator.actor, (tx) => renameMedia(tx, { ...own, title: 'Evening yoga' }))
-    const media = await needs.asActor(creator.actor, (tx) => getMedia(tx, id))
-    expect(media.title).toBe('Evening yoga')
-  })
-
-  test('that failed is tried again when its creator asks', async () => {
-    const { id } = await world.media(creator, { status: 'failed' })
-    await expect(requestRetry(needs, other.actor, id)).rejects.toMatchObject({ kind: 'not_found' })
-    await requestRetry(needs, creator.actor, id)
-    expect(await mediaRow(id)).toMatchObject({ status: 'uploaded', failure_cause: null })
-    expect(await jobsFor(id)).toHaveLength(1)
-    await expect(requestRetry(needs, creator.actor, id)).rejects.toMatchObject({ kind: 'conflict' })
-  })
-
-  test('gives its original to its creator alone, staff of the organization not included', async () => {
-    const file = film(1000)
-    const upload = await start(file)
-    await sendAll(upload.id, file)
-    await complete(upload.id)
-    const { mediaId } = upload
-    await world.post(creator, organization, { mediaId })
-    const admin = await world.person('Ada', 'creator')
-    await world.join(organization, admin, 'admin')
-    await expect(needs.asActor(admin.actor, (tx) => getMedia(tx, mediaId))).resolves.toMatchObject({
-      id: mediaId,
-    })
-    for (const { id, actor } of [admin, other])
-      await expect(linkOriginal(needs, actor, { mediaId, creatorId: id })).rejects.toMatchObject({
-        kind: 'not_found',
-      })
-    const link = await linkOriginal(needs, creator.actor, { mediaId, creatorId: creator.id })
-    const answer = await fetch(link)
-    expect(answer.headers.get('content-disposition')).toContain('film.mp4')
-    expect(Buffer.from(await answer.arrayBuffer()).equals(file)).toBe(true)
-  })
-
-  test.each(['newest', 'oldest', 'name', 'largest'] as const)(
-    'is found once, going through the pages forward and back by %s',
-    async (order) => {
-      for (let size = 1; size <= 7; size++)
-        await world.media(creator, { size: 1 + (size % 3), status: 'ready' })
-      const page = (from: { after?: MediaPageKey; before?: MediaPageKey }) =>
-        needs.asActor(
-          creator.actor,
-          (tx) => listMedia(tx, { creatorId: creator.id, state: 'all', order, limit: 3, ...from }),
-          'read',
-        )
-      const first = await page({})
-      const second = await page({ after: first.next! })
-      const third = await page({ after: second.next! })
-      expect(first.previous).toBeUndefined()
-      expect(third.next).toBeUndefined()
-      const ids = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id))
-      expect(new Set(ids).size).toBe(7)
-      const back = await page({ before: third.previous! })
-      expect(back.items).toEqual(second.items)
-      const start = await page({ before: back.previous! })
-      expect(start.items).toEqual(first.items)
-      expect(start.previous).toBeUndefined()
-    },
-  )
 })

@@ -56,3 +56,11 @@ export async function visit(browser: Browser, baseURL: string, expected: RegExp[
   page.on('pageerror', (error) => note(String(error)))
   return { context, page, complaints }
 }
+
+/** Signs somebody in at the page for it, which is open. */
+export async function signIn(page: Page, { email }: { email: string }, password: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}
