@@ -16,6 +16,7 @@ import { forgetSessions } from '#app/http/session.server.ts'
 import { Badge } from '#app/ui/kit/badge.tsx'
 import { Button } from '#app/ui/kit/button.tsx'
 import { ConfirmDialog } from '#app/ui/kit/dialog.tsx'
+import { EmptyState } from '#app/ui/kit/empty-state.tsx'
 import { IpAddress } from '#app/ui/kit/figures.tsx'
 import { PageHeader } from '#app/ui/kit/page-header.tsx'
 import { DateTime, RelativeTime } from '#app/ui/kit/time.tsx'
@@ -78,6 +79,12 @@ export default function Devices() {
           )
         }
       />
+      {devices.length === 0 && (
+        // Whoever looks at this in support mode is not signed in as the person.
+        <EmptyState icon={MonitorSmartphone} title="Signed in nowhere" className="max-w-3xl">
+          Every browser that signs in to this account is listed here.
+        </EmptyState>
+      )}
       <ul className="grid max-w-3xl gap-3">
         {devices.map((device) => (
           <Device key={device.id} device={device} />

@@ -39,7 +39,7 @@ export function Paragraph({ children }: { children: ReactNode }) {
 /** The one thing to do next. */
 export function Action({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Section style={{ margin: '24px 0 8px' }}>
+    <Section style={{ margin: '24px 0' }}>
       <Button
         href={href}
         style={{
