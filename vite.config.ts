@@ -28,7 +28,14 @@ export default defineConfig({
     ],
     exclude: [
       ...['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html', 'sharp'],
-      ...['remix-auth', 'remix-auth-form', 'rate-limiter-flexible', '@simplewebauthn/server', 'otplib'],
+      ...[
+        'remix-auth',
+        'remix-auth-form',
+        'rate-limiter-flexible',
+        '@simplewebauthn/server',
+        'otplib',
+        'uqr',
+      ],
       ...['bowser', 'bullmq', 'client-zip', 'csv-stringify', 'ipaddr.js', 'maxmind', 'pg'],
     ],
   },
