@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { loader as platformLog } from '#app/routes/platform.audit._index.tsx'
 import { loader as studioLog } from '#app/routes/studio.$org.audit._index.tsx'
 import type { AuditRow } from '#app/ui/audit/audit-table.tsx'
+import type { ActorTx } from '#db/actor.ts'
+import { listAuditPeople } from '#domain/audit/read-log.ts'
 import { askPage } from '#tests/support/ask-page.ts'
 import type { Organization, Person } from '#tests/support/world.ts'
 import { useGround } from '#tests/support/ground.ts'
@@ -237,7 +239,11 @@ test('the log is for the owner and whom they let read it; for anybody else it is
   await ground.world.join(organization, admin, 'admin')
   const rival = await ground.world.person('Rita', 'creator')
   await ground.world.organization(rival, { name: 'Rival' })
-  for (const who of [admin, creator, customer, rival]) expect((await look({}, who)).status).toBe(404)
+  for (const who of [admin, creator, customer, rival]) {
+    expect((await look({}, who)).status).toBe(404)
+    const people = (tx: ActorTx) => listAuditPeople(tx, organization.id)
+    expect(await ground.wiring.asActor(who.actor, people, 'read')).toEqual([])
+  }
   await ground.world.query(
     "update app.organization_memberships set permissions = '{audit.view}' where user_id = $1",
     [admin.id],
