@@ -8,7 +8,7 @@ import {
 import { useLoaderData } from '@remix-run/react'
 import { enrolPasskey, nameOwnPasskey, removeOwnFactor, startTotp } from '#app/http/factor-changes.server.ts'
 import { requireFreshSession, requireUser } from '#app/http/guards.server.ts'
-import { readForm } from '#app/http/parse.server.ts'
+import { parseOrRefuse, readForm } from '#app/http/parse.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
 import { attemptInPlace } from '#app/http/refusal-response.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
@@ -19,7 +19,7 @@ import { TotpSection } from '#app/ui/account/totp-section.tsx'
 import { PageHeader } from '#app/ui/kit/page-header.tsx'
 import { AccountShell } from '#app/ui/layout/account-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
-import { hasSecondFactor, NewPasskey, PasskeyName } from '#domain/account/factor-rules.ts'
+import { ChosenPasskey, hasSecondFactor, NewPasskey, PasskeyName } from '#domain/account/factor-rules.ts'
 import { listPasskeys } from '#domain/account/passkeys.ts'
 import { readSecondFactors } from '#domain/account/second-factors.ts'
 
@@ -87,7 +87,8 @@ export async function action(asked: ActionFunctionArgs) {
       )
     case 'remove_passkey':
       return attemptInPlace(async () => {
-        await removeOwnFactor(asked, signedIn, String(form.get('passkeyId')))
+        const { passkeyId } = parseOrRefuse(Object.fromEntries(form), ChosenPasskey)
+        await removeOwnFactor(asked, signedIn, passkeyId)
         return { removed: true }
       })
     default:

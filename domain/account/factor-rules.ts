@@ -44,9 +44,6 @@ export const PasswordAgain = SignIn.pick({ password: true })
 
 const passkeyName = () => text('Give the passkey a name.', { max: 80 })
 
-/** A passkey is known to its owner by a name. */
-export const PasskeyName = z.object({ passkeyId: z.string().max(1400), name: passkeyName() })
-
 /** Passkeys a person may have. */
 export const mostPasskeys = 20
 
@@ -55,6 +52,12 @@ const base64url = (max: number) =>
     .string()
     .max(max)
     .regex(/^[\w-]+$/)
+/** One of one's passkeys. */
+export const ChosenPasskey = z.object({ passkeyId: base64url(1400) })
+
+/** A passkey is known to its owner by a name. */
+export const PasskeyName = ChosenPasskey.extend({ name: passkeyName() })
+
 const credential = {
   id: base64url(1400),
   rawId: base64url(1400),

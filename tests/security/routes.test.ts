@@ -7,6 +7,7 @@ import { drawClip } from '#tests/support/media.ts'
 import { planMedia, workOffTasks } from '#tests/support/ready-media.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type World } from '#tests/support/world.ts'
+import { oddRequests } from './odd-bodies.ts'
 import { routeLines, type Line } from './route-lines.ts'
 import { layRouteWorld, marks, roles, type Mark, type Role, type RouteWorld } from './route-world.ts'
 
@@ -185,6 +186,23 @@ describe.each(routeFiles)('%s', (file) => {
           for (const { status, body } of answers) expect(status, `${name}=${id}: ${body}`).toBeLessThan(500)
         }
       }
+    }
+  })
+})
+
+// Last, because whoever may do a thing does some of it.
+describe.each(routeFiles)('%s', (file) => {
+  test('answers a body of any shape calmly', async () => {
+    const { action } = routes[file]!
+    if (!action) return
+    for (const line of lines[file]!) {
+      const who = roles.find((role) => named(line.doneBy).includes(role)) ?? 'owner'
+      for (const sent of line.sends ?? [])
+        for (const odd of oddRequests(sent)) {
+          const { status, body } = await ask(action, line, who, odd)
+          expect(status, `${who}: ${body}`).toBeLessThan(500)
+          expect(body).not.toMatch(/node_modules|\bat .*:\d+:\d+/)
+        }
     }
   })
 })
