@@ -171,6 +171,18 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return false
 }
 
+/**
+ * What went wrong in the database (SQLSTATE) or on the way to it (`ECONNREFUSED`), however deep it is wrapped; undefined for any
+ * other error.
+ */
+export function databaseCode(error: unknown): string | undefined {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as Error & { code?: string }
+    if (code !== undefined) return code
+  }
+  return undefined
+}
+
 /** What a definer function refused on purpose (SQLSTATE of class RF), however deep it is wrapped; undefined for any other error. */
 export function databaseRefusal(error: unknown): { code: string; reason: string } | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {

@@ -1,3 +1,4 @@
+import { databaseCode } from '#db/actor.ts'
 import { noteFor, recordAudit, type AuditEntry } from '#domain/audit/record.ts'
 import { isRefusal } from '#platform/refusal.ts'
 import { originOf } from './origin.server.ts'
@@ -24,7 +25,19 @@ export async function recordRead(asked: Asked, session: SignedInSession, read: R
   )
 }
 
-/** The same for a page, whose loader runs again and again: once in five minutes for a session and what it looks at. */
+/** Writes down what was refused, and never stands in the way of the answer: what cannot be kept is warned of. */
+export async function recordRefused(asked: Asked, session: SignedInSession, read: Read): Promise<void> {
+  try {
+    await recordRead(asked, session, { ...read, result: 'refused' })
+  } catch (error) {
+    const { needs, requestId } = asked.context
+    const { action } = read
+    // The error itself tells the statement, and with it from where somebody asked.
+    needs.log.warn({ action, reason: databaseCode(error), requestId }, 'a refusal could not be written down')
+  }
+}
+
+/** `recordRead` for a page, whose loader runs again and again: once in five minutes for a session and what it looks at. */
 export async function recordLook(asked: Asked, session: SignedInSession, read: Read): Promise<void> {
   const { redis, env } = asked.context.needs
   const what = [
@@ -50,7 +63,7 @@ export async function recordRefusal<T>(
   try {
     return await work()
   } catch (error) {
-    if (session && isRefusal(error)) await recordRead(asked, session, { ...read, result: 'refused' })
+    if (session && isRefusal(error)) await recordRefused(asked, session, read)
     throw error
   }
 }

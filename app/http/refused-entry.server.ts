@@ -1,6 +1,6 @@
 import type { RequestContext } from './context.ts'
 import { countTry } from './rate-limit.server.ts'
-import { recordRead } from './record-read.server.ts'
+import { recordRefused } from './record-read.server.ts'
 import type { SignedInSession } from './session.server.ts'
 import { isRefusal } from '#platform/refusal.ts'
 
@@ -27,9 +27,8 @@ export async function recordRefusedEntry(
     if (isRefusal(error)) return
     throw error
   }
-  await recordRead(asked, session, {
+  await recordRefused(asked, session, {
     action: 'access.enter',
-    result: 'refused',
     organizationId: organizationId ?? null,
     subjectType: 'address',
     subjectId: place,

@@ -1,6 +1,6 @@
 import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express'
 import type { RequestContext } from './context.ts'
-import { recordRead } from './record-read.server.ts'
+import { recordRefused } from './record-read.server.ts'
 import { findSession } from './session.server.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -28,9 +28,8 @@ export function supportReadsOnly(
       })
       const session = await findSession(context, asked)
       if (!session?.support) return next()
-      await recordRead({ request: asked, context }, session, {
+      await recordRefused({ request: asked, context }, session, {
         action: 'support.write',
-        result: 'refused',
         subjectType: 'address',
         subjectId: request.path.slice(0, 200),
       })

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { loader as platform } from '#app/routes/platform.tsx'
 import { loader as platformPeople } from '#app/routes/platform.people._index.tsx'
 import { loader as studio } from '#app/routes/studio.$org.tsx'
@@ -101,4 +101,21 @@ test('what anybody may ask for, and what guests ask for, is no refusal', async (
   expect((await (await visitOf(creator))(studio, `/studio/${organization.slug}`)).status).toBe(200)
   expect((await (await visitOf(null))(platformPeople, '/platform/people')).status).toBe(302)
   expect(await count()).toEqual(before)
+})
+
+test('a refusal that cannot be written down stays a refusal, and the log of the process says that one is missing', async () => {
+  const ask = await visitOf(creator)
+  await ground.world.query(
+    `create function app.out_of_order() returns trigger language plpgsql as $$ begin raise exception 'out of order'; end $$`,
+  )
+  await ground.world.query(
+    'create trigger out_of_order before insert on app.audit_events execute function app.out_of_order()',
+  )
+  onTestFinished(async () => void (await ground.world.query('drop function app.out_of_order cascade')))
+  const warn = vi.spyOn(ground.wiring.needs.log, 'warn')
+  const path = `/studio/${organization.slug}/people/roles`
+  expect((await ask(roles, path)).status).toBe(404)
+  expect(warn.mock.calls).toEqual([
+    [{ action: 'access.enter', reason: 'P0001', requestId: 'test' }, 'a refusal could not be written down'],
+  ])
 })

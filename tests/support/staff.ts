@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { beforeEach } from 'vitest'
 import type { ActorTx } from '#db/actor.ts'
-import { wire, type Wiring } from './wiring.ts'
-import { openWorld, type Organization, type Person, type World } from './world.ts'
+import { useGround } from './ground.ts'
+import type { Wiring } from './wiring.ts'
+import type { Organization, Person, World } from './world.ts'
 
 /** An organization with somebody of every role, new for each test of a file. */
 export type Staff = {
@@ -20,17 +21,12 @@ export type Staff = {
 
 /** Call it at the top of a file; what it answers is filled when the tests run. */
 export function useStaff(): Staff {
-  const staff = {
-    change: (of = staff.organization) => ({
-      organizationId: of.id,
-      origin: { ipAddress: '203.0.113.9', userAgent: 'test' },
-    }),
-    by: (person, work) => staff.wiring.asActor(person.actor, work),
-  } as Staff
-  beforeAll(async () => {
-    staff.wiring = await wire()
-    staff.world = await openWorld(staff.wiring.database)
+  const staff = useGround() as Staff
+  staff.change = (of = staff.organization) => ({
+    organizationId: of.id,
+    origin: { ipAddress: '203.0.113.9', userAgent: 'test' },
   })
+  staff.by = (person, work) => staff.wiring.asActor(person.actor, work)
   beforeEach(async () => {
     const { world } = staff
     staff.owner = await world.person('Olga', 'creator')
@@ -41,10 +37,6 @@ export function useStaff(): Staff {
     await world.join(staff.organization, staff.admin, 'admin')
     await world.join(staff.organization, staff.creator, 'creator')
     await world.join(staff.organization, staff.member, 'member')
-  })
-  afterAll(async () => {
-    await staff.world.close()
-    await staff.wiring.close()
   })
   return staff
 }
