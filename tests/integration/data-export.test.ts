@@ -161,10 +161,7 @@ test('an archive is asked for, made, told by mail, and downloaded after a fresh 
     "select id from app.email_logs where user_id = $1 and email_type = 'export_ready'",
     [person.id],
   )
-  await sendMailHandler({ ...leaving.wiring.needs, asActor: leaving.wiring.asWorker }).run(
-    { emailId: mail!.id },
-    jobContext(),
-  )
+  await sendMailHandler(workerNeeds()).run({ emailId: mail!.id }, jobContext())
   const { text } = (await newestMail(person.email))!
   expect(text).toContain(`${leaving.wiring.env.APP_URL}/account/data`)
   expect(text).not.toMatch(/exports\/|X-Amz|\.zip/)
@@ -354,10 +351,7 @@ test('after its days an archive is gone, for its person at once and from storage
   expect(await latest(visit)).toMatchObject({ status: 'expired' })
   expect((await fetchLink(visit, id)).status).toBe(404)
   expect(await keysOf(person.id)).toHaveLength(1)
-  await expireExportsHandler({ ...leaving.wiring.needs, asActor: leaving.wiring.asWorker }).run(
-    {},
-    jobContext(),
-  )
+  await expireExportsHandler(workerNeeds()).run({}, jobContext())
   expect(await keysOf(person.id)).toEqual([])
   expect(await row(id)).toMatchObject({ status: 'expired', storage_key: null })
 })
