@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { runMigrations } from './run-migrations.ts'
 import { secureDatabase } from './secure.ts'
 
 export type MigrateOptions = {
@@ -15,8 +13,6 @@ export type MigrateOptions = {
     readonly workerPassword: string
   }
 }
-
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /**
  * Brings a database to the present shape: roles, database, tables, then security. Safe to repeat and to run twice at once.
@@ -38,8 +34,7 @@ export async function migrateDatabase({ adminUrl, database, roles }: MigrateOpti
     await client.query(`revoke create, temporary on database ${name} from public`)
     await client.query('revoke create on schema public from public')
     await client.query('set role codex_owner')
-    await migrate(drizzle(client), { migrationsFolder })
-    await secureDatabase(client, await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'))
+    await secureDatabase(client, await runMigrations(client))
   })
 }
 

@@ -39,11 +39,11 @@ const ownDefiners = `
  * Lays functions, triggers, grants and policies of `db/security/` over the tables, in the order of the file names and in
  * one transaction. Does nothing when the files and the migrations are those of the last run. `client` acts as codex_owner.
  */
-export async function secureDatabase(client: pg.Client, migrations: string): Promise<void> {
+export async function secureDatabase(client: pg.Client, migrations: readonly string[]): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const files = await Promise.all(names.map((name) => readFile(fileURLToPath(new URL(name, folder)), 'utf8')))
   const fingerprint = createHash('sha256')
-    .update([migrations, secureEverything, ownDefiners, ...files].join('\n'))
+    .update([...migrations, secureEverything, ownDefiners, ...files].join('\n'))
     .digest('hex')
 
   await client.query('create table if not exists drizzle.security (fingerprint text not null)')
