@@ -17,7 +17,7 @@ import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { refusingActions } from './http/refuse-actions.server.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { tenantHost } from './http/tenant-host.ts'
+import { tenantFinder, tenantHost } from './http/tenant-host.ts'
 import { supportReadsOnly } from './http/support-reads-only.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
@@ -52,15 +52,13 @@ if (env.NODE_ENV === 'development') {
   build = refusingActions((await import(builtIndex.href)) as ServerBuild)
 }
 
-app.use(
-  tenantHost({
-    appUrl: env.APP_URL,
-    isStrict: env.NODE_ENV !== 'development',
-    findSlugAtDomain: rememberDomains((domain) =>
-      asActor(database, { kind: 'guest' }, (tx) => findSlugAtDomain(tx, domain), 'read'),
-    ),
-  }),
+const tenantAt = tenantFinder(
+  env.APP_URL,
+  rememberDomains((domain) =>
+    asActor(database, { kind: 'guest' }, (tx) => findSlugAtDomain(tx, domain), 'read'),
+  ),
 )
+app.use(tenantHost({ appUrl: env.APP_URL, isStrict: env.NODE_ENV !== 'development', tenantAt }))
 app.use(sameOrigin)
 app.use(privateUnlessSaid)
 const contextOf = (request: express.Request, response: express.Response): RequestContext => ({

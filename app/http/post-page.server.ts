@@ -41,5 +41,6 @@ export async function loadPost({ request, context }: LoaderFunctionArgs, org: st
   if (!found) throw notFoundResponse()
   const summary =
     plainWords(found.post.description, 160) || `${found.post.title}, by ${found.post.organization.name}.`
-  return { ...found, summary, origin: new URL(context.needs.env.APP_URL).origin }
+  const isOwnHost = context.tenant !== undefined
+  return { ...found, summary, origin: new URL(context.needs.env.APP_URL).origin, isOwnHost }
 }

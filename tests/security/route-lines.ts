@@ -178,6 +178,8 @@ export function routeLines(world: RouteWorld): Record<string, readonly Line[]> {
         ...{ opens: 'customer platform', shows: { hidden: 'customer platform' } },
       },
     ],
+    // It shows nothing: it leads from host to host, or to signing in.
+    'hand-over.ts': [{ search: `?host=${org}.localhost&state=x`, sends: [form({})] }],
     'healthz.ts': [{}],
     // A link shows whom it is for to whoever holds it, and lets in nobody else.
     'invite.$token.tsx': [
