@@ -64,3 +64,19 @@ test('a guest who signs in from the organization’s own host comes back to it a
   expect(await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).count()).toBe(0)
   expect(complaints).toEqual([])
 })
+
+test('without scripts a guest comes back to it all the same', async () => {
+  const context = await product.browser.newContext({
+    baseURL: host,
+    javaScriptEnabled: false,
+    userAgent: 'Mozilla/5.0 Chrome/156.0',
+  })
+  const page = await context.newPage()
+  await page.goto(`/${film.slug}`)
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('E-mail').fill(buyer.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).waitFor()
+  expect(page.url()).toBe(`${host}/${film.slug}`)
+})

@@ -243,7 +243,9 @@ test('signing in from an organization’s host leads back to it', async () => {
   const href = /href="(http:\/\/localhost:\d+\/login\?[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&')
   const back = new URL(href).searchParams.get('redirectTo')!
   const browser = await signedIn(buyer)
-  const page = await browser.open(`http://localhost:${port}${back}`)
+  const between = await browser.open(`http://localhost:${port}${back}`)
+  const on = /http-equiv="refresh" content="0;url=([^"]*)"/.exec(between.text)![1]!.replaceAll('&amp;', '&')
+  const page = await browser.open(on)
   expect(page.way.at(-1)).toBe(`${subdomain()}/${post.slug}`)
   expect(page.text).toContain('Words.')
 })

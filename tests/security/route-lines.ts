@@ -179,7 +179,7 @@ export function routeLines(world: RouteWorld): Record<string, readonly Line[]> {
       },
     ],
     // It shows nothing: it leads from host to host, or to signing in.
-    'hand-over.ts': [{ search: `?host=${org}.localhost&state=x`, sends: [form({})] }],
+    'hand-over.tsx': [{ search: `?host=${org}.localhost&state=x`, sends: [form({})] }],
     'healthz.ts': [{}],
     // A link shows whom it is for to whoever holds it, and lets in nobody else.
     'invite.$token.tsx': [

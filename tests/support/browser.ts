@@ -64,5 +64,7 @@ export async function signIn(page: Page, { email }: { email: string }, password:
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   // Where it leads may lead on: to another host, and back.
-  await until(() => Promise.resolve(new URL(page.url()).pathname !== '/login'))
+  await until(() => Promise.resolve(new URL(page.url()).pathname !== '/login'), {
+    seconds: 30,
+  })
 }
