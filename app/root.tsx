@@ -20,6 +20,7 @@ import { Toaster } from './ui/kit/toaster.tsx'
 import { ErrorPage } from './ui/layout/error-page.tsx'
 import { LeavingBanner } from './ui/layout/leaving-banner.tsx'
 import { SupportFrame } from './ui/layout/support-banner.tsx'
+import { UnprovedBanner } from './ui/layout/unproved-banner.tsx'
 import { FailedRequestContext, useNonce } from './ui/nonce.ts'
 import { readTheme, useTheme } from './ui/theme.ts'
 import type { RootData } from './ui/viewer.ts'
@@ -80,6 +81,7 @@ function Frame({ children }: { children: ReactNode }) {
         <NavigationProgress />
         <SupportFrame>
           <LeavingBanner />
+          <UnprovedBanner />
           {children}
         </SupportFrame>
         <Toaster />

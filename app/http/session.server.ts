@@ -112,7 +112,10 @@ async function readFacts(context: RequestContext, id: string): Promise<SignedInS
   const found = await readWithSupport(context, id)
   if (!found) return null
   const { person, lastSeenAt } = found
-  const memberships = await asActor(actorOf(found), (tx) => listMemberships(tx, person.id), 'read')
+  // The address may be somebody else's until it is proved, and so may what that somebody belongs to.
+  const memberships = person.isVerified
+    ? await asActor(actorOf(found), (tx) => listMemberships(tx, person.id), 'read')
+    : []
   if (now - Date.parse(lastSeenAt) > extendEveryMs)
     await asActor(guest, (tx) => extendSession(tx, id, new Date(now + rollingMs)))
   const facts = { ...found, memberships }

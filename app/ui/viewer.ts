@@ -6,6 +6,8 @@ export type Viewer = {
   email: string
   fullName: string
   role: 'platform_owner' | 'creator' | 'customer'
+  /** They have proved that the address is theirs: before that they only look around. */
+  isVerified: boolean
   /** The platform owner sees the product as this person until then (ISO 8601); null: it is the person themselves. */
   supportUntil: string | null
   /** When their account is deleted, unless they keep it (ISO 8601); null when it stays. */

@@ -1,13 +1,28 @@
 -- Definer functions behind the policies. They return arrays and are always called as `= any ((select f())::uuid[])`:
 -- unwrapped they would run once a row.
 
+-- Has the actor proved that their address is theirs? Whoever has not looks around as a customer, and makes nothing that lasts: the
+-- address may be somebody else's.
+create or replace function app.has_proved_address() returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (select from app.users u where u.id = app.uid() and u.email_verified_at is not null and u.deleted_at is null);
+end;
+
+-- The same for a function that makes something that lasts.
+create or replace function app.require_proved_address() returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not app.has_proved_address() then raise exception using errcode = 'RF403', message = 'address_unproved'; end if;
+end $$;
+
 -- Organizations in which the actor has one of these roles. In one that is deleted nobody has a role.
 create or replace function app.orgs_as(variadic roles text[]) returns uuid[]
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(array_agg(m.organization_id), '{}') from app.organization_memberships m
   join app.organizations o on o.id = m.organization_id and o.deleted_at is null
-  where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles);
+  where m.user_id = app.uid() and m.status = 'active' and m.role = any (roles) and app.has_proved_address();
 end;
 
 -- May the actor write into the audit log of this organization? Whoever belongs to it, as whatever.
@@ -36,7 +51,7 @@ begin atomic
   from app.organization_memberships m
   join app.organizations o on o.id = m.organization_id and o.deleted_at is null
   left join app.organization_role_definitions d on d.id = m.custom_role_id
-  where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber'
+  where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber' and app.has_proved_address()
     and (permission = any (app.permissions_of_role(m.role)) or permission = any (m.permissions) or permission = any (d.permissions));
 end;
 
@@ -49,7 +64,7 @@ begin atomic
   from app.organization_memberships m
   join app.organizations o on o.id = m.organization_id and o.deleted_at is null
   left join app.organization_role_definitions d on d.id = m.custom_role_id
-  where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber';
+  where m.user_id = app.uid() and m.status = 'active' and m.role <> 'subscriber' and app.has_proved_address();
 end;
 
 -- Posts the actor holds a standing right to.

@@ -12,7 +12,7 @@ const runners = 'admin owner'
 /** Everybody who may look into an organization that is not public. */
 const insiders = `customer subscriber member otherCreator ${readers}`
 const viewers = `customer ${readers}`
-const signedIn = `stranger otherCustomer rival ${insiders}`
+const signedIn = `stranger unproved otherCustomer rival ${insiders}`
 
 /** One way to ask a route for what is somebody's. */
 export type Line = {

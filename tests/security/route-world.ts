@@ -5,6 +5,7 @@ import { hashToken } from '#platform/token.ts'
 export const roles = [
   'guest',
   'stranger',
+  'unproved',
   'customer',
   'otherCustomer',
   'subscriber',
@@ -66,6 +67,8 @@ export async function layRouteWorld(
     customer: await world.person(marks.buyer),
     otherCustomer: await world.person('Carl'),
     stranger: await world.person('Sam'),
+    // Made an admin of both organizations before the address was theirs.
+    unproved: await world.unproved('Una'),
     rival: await world.person('Rita', 'creator'),
     platform: await world.person('Paula', 'platform_owner'),
     guest: null,
@@ -74,7 +77,10 @@ export async function layRouteWorld(
   const open = await world.organization(owner, { name: 'Open' })
   const closed = await world.organization(owner, { name: 'Closed', isPublic: false })
   await world.organization(people.rival, { name: 'Rival', isPublic: false })
-  for (const organization of [open, closed]) await joinStaff(world, organization, people)
+  for (const organization of [open, closed]) {
+    await joinStaff(world, organization, people)
+    await world.join(organization, people.unproved, 'admin')
+  }
 
   const film = await layMedia(creator)
   const spare = await world.media(creator, { status: 'ready' })

@@ -41,6 +41,13 @@ export async function openWorld(database: TestDatabase) {
       return { id: row!.id, email, fullName: name, actor: { kind: 'user', id: row!.id, role } }
     },
 
+    /** Somebody who has registered, and has not proved that the address is theirs. */
+    async unproved(name: string): Promise<Person> {
+      const person = await this.person(name)
+      await client.query('update app.users set email_verified_at = null where id = $1', [person.id])
+      return person
+    },
+
     /** Gives a person a password to sign in with. */
     async setPassword(person: Person, password: string): Promise<void> {
       await client.query('update app.users set password_hash = $2 where id = $1', [
