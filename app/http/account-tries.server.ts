@@ -1,6 +1,13 @@
 import type { Asked } from './guards.server.ts'
 import { findKnownBrowser } from './known-browser.server.ts'
-import { clientKey, countQuietly, countTry, forgetTries, giveBackTry, type Limit } from './rate-limit.server.ts'
+import {
+  clientKey,
+  countQuietly,
+  countTry,
+  forgetTries,
+  giveBackTry,
+  type Limit,
+} from './rate-limit.server.ts'
 
 type Proof = {
   readonly step: 'password' | 'second_factor'

@@ -133,6 +133,8 @@ begin
     begin
       insert into app.users (email, password_hash, full_name) values (token || '@', 'nobody', 'nobody') returning id into person;
       perform app.promise_link(person, mail, mail, 'reset_password', token, token_hash, lifetime, '{}');
+      insert into app.audit_events (action, subject_type, subject_id, ip_address, user_agent)
+      values ('account.request_password_reset', 'user', person, ip, left(agent, 400));
       raise exception using errcode = 'RF000';
     exception when sqlstate 'RF000' then
       return;
