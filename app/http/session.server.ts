@@ -41,7 +41,7 @@ const staleSeconds = 10
 
 const guest = { kind: 'guest' } as const
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:4:${hash}`
+const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:5:${hash}`
 
 /**
  * Sessions in Postgres under the hash of the cookie's token, cached in Redis with the person and their memberships. When
@@ -146,19 +146,20 @@ async function readWithSupport(
   )
 }
 
-type Looking = Pick<SignedInSession, 'person' | 'support'>
+type Looking = Pick<SignedInSession, 'person' | 'support' | 'secondFactorAt'>
 
 /** As whom the database is asked for a session: in support mode it answers as to the person and takes no write. */
-export function actorOf({ person: { id, role }, support }: Looking): Actor {
+export function actorOf({ person: { id, role }, support, secondFactorAt }: Looking): Actor {
+  const hasSecondFactor = secondFactorAt !== null
   return support
-    ? { kind: 'support', id, role, supporterId: support.supporter.id }
-    : { kind: 'user', id, role }
+    ? { kind: 'support', id, role, hasSecondFactor, supporterId: support.supporter.id }
+    : { kind: 'user', id, role, hasSecondFactor }
 }
 
 /** Whose session it is, whoever it looks at: what is written of support mode is written as the supporter. */
-export function keeperOf({ person, support }: Looking): Actor {
+export function keeperOf({ person, support, secondFactorAt }: Looking): Actor {
   const { id, role } = support?.supporter ?? person
-  return { kind: 'user', id, role }
+  return { kind: 'user', id, role, hasSecondFactor: secondFactorAt !== null }
 }
 
 /** These sessions have ended in Postgres: nobody is served from the cache any more. */

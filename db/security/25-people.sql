@@ -52,19 +52,23 @@ begin
   return wanted;
 end $$;
 
--- The role of the member that a change is about. The owner is changed by a transfer only, nobody changes themselves, and only
--- the owner touches admins.
+-- The role of the member that a change is about. The owner is changed by a transfer only, nobody changes themselves, only the
+-- owner touches admins, and nobody whoever may more than themselves.
 create or replace function app.member_to_change(organization uuid, person uuid, standing text) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare present text;
+declare present text; theirs text[];
 begin
-  select m.role into present from app.organization_memberships m
+  select m.role, app.permissions_of_role(m.role) || m.permissions || coalesce(d.permissions, '{}') into present, theirs
+  from app.organization_memberships m left join app.organization_role_definitions d on d.id = m.custom_role_id
   where m.organization_id = organization and m.user_id = person and m.status = standing and m.role <> 'subscriber';
   if not found then raise exception using errcode = 'RF404', message = 'no_such_member'; end if;
   if present = 'owner' then raise exception using errcode = 'RF403', message = 'owner_is_fixed'; end if;
   if person = app.uid() then raise exception using errcode = 'RF403', message = 'not_oneself'; end if;
   if present = 'admin' and not organization = any (app.orgs_as('owner')) then
     raise exception using errcode = 'RF403', message = 'only_owner_changes_admins';
+  end if;
+  if not theirs <@ coalesce((select p.permissions from app.permissions_held() p where p.organization_id = organization), '{}') then
+    raise exception using errcode = 'RF403', message = 'holds_more';
   end if;
   return present;
 end $$;
@@ -398,6 +402,10 @@ begin
   select d.permissions into before from app.organization_role_definitions d where d.id = role_id and d.organization_id = organization;
   if not found then raise exception using errcode = 'RF404', message = 'no_such_role'; end if;
   perform app.check_permissions(held, before, edit_role.permissions);
+  if exists (select from app.organization_memberships m where m.custom_role_id = role_id and m.status = 'active'
+      and not (app.permissions_of_role(m.role) || m.permissions || before) <@ held) then
+    raise exception using errcode = 'RF403', message = 'holds_more';
+  end if;
   update app.organization_role_definitions d
   set name = edit_role.name, description = edit_role.description, permissions = edit_role.permissions, updated_at = now()
   where d.id = role_id;

@@ -59,7 +59,7 @@ create policy ask on app.data_exports for insert to codex_app with check (user_i
 
 create policy read on app.organizations for select to codex_app using (
   (is_public and deleted_at is null)
-  or id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])
+  or id = any ((select app.own_organizations())::uuid[])
   or id = any ((select app.orgs_bought_from())::uuid[])
   or (select app.is_platform_owner()));
 create policy edit on app.organizations for update to codex_app using (id = any ((select app.orgs_allowing('settings.manage'))::uuid[]));

@@ -96,7 +96,10 @@ describe('the platform owner who asks for support mode', () => {
     expect(await start()).toMatchObject({ status: 302, location: '/' })
     const { person, session, actor } = await visitor()
     expect(person).toMatchObject({ id: carl.id, fullName: 'Carl' })
-    expect(actor).toEqual({ kind: 'support', id: carl.id, role: 'customer', supporterId: ada.id })
+    expect(actor).toEqual({
+      ...{ kind: 'support', id: carl.id, role: 'customer' },
+      ...{ hasSecondFactor: true, supporterId: ada.id },
+    })
     expect(session?.support).toMatchObject({ supporter: { id: ada.id, fullName: 'Ada' } })
 
     const supportSessionId = await idOfSupport()
@@ -204,7 +207,12 @@ describe('anybody else', () => {
       ),
     ).rejects.toMatchObject({ cause: { code: '42501' } })
     // Whatever the application says of them.
-    const liar = { kind: 'user', id: (await visitor()).person!.id, role: 'platform_owner' } as const
+    const liar = {
+      kind: 'user',
+      id: (await visitor()).person!.id,
+      role: 'platform_owner',
+      hasSecondFactor: true,
+    } as const
     await expect(
       wiring.asActor(liar, (tx) =>
         tx.execute(`select app.start_support('${session!.id}', '${carl.id}', 'x', '', '')`),
@@ -325,7 +333,7 @@ describe('in support mode', () => {
       [ada.id],
     )
     const { redis } = wiring.needs
-    const keys = () => redis.keys(`${wiring.env.REDIS_PREFIX}:session:4:*`)
+    const keys = () => redis.keys(`${wiring.env.REDIS_PREFIX}:session:5:*`)
     await redis.del(...(await keys()))
     expect((await visitor()).person?.id).toBe(carl.id)
     const [key] = await keys()
