@@ -83,15 +83,22 @@ export function openDatabase(config: pg.PoolConfig, onIdleError: (error: Error) 
 }
 
 /** The settings that the policies read; transaction-local, so a pooled connection carries nothing over. */
-function settingsOf(actor: Actor): [userId: string, userRole: string, secondFactor: string] {
+function settingsOf(
+  actor: Actor,
+): [userId: string, userRole: string, secondFactor: string, supporterId: string] {
   switch (actor.kind) {
     case 'guest':
-      return ['', 'guest', '']
+      return ['', 'guest', '', '']
     case 'system':
-      return ['', 'system', '']
+      return ['', 'system', '', '']
     case 'user':
     case 'support':
-      return [actor.id, actor.role, actor.hasSecondFactor ? 'proved' : '']
+      return [
+        actor.id,
+        actor.role,
+        actor.hasSecondFactor ? 'proved' : '',
+        actor.kind === 'support' ? actor.supporterId : '',
+      ]
   }
 }
 
@@ -137,7 +144,7 @@ export async function asActor<T>(
       client.query(readOnly ? 'begin read only' : 'begin'),
       client.query({
         name: 'actor',
-        text: "select set_config('app.user_id', $1, true), set_config('app.user_role', $2, true), set_config('app.second_factor', $3, true)",
+        text: "select set_config('app.user_id', $1, true), set_config('app.user_role', $2, true), set_config('app.second_factor', $3, true), set_config('app.supporter_id', $4, true)",
         values: settingsOf(actor),
       }),
     ])

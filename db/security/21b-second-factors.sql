@@ -41,7 +41,8 @@ end $$;
 create or replace function app.totp_secret() returns table (sealed_secret text, is_confirmed boolean, last_step bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select t.sealed_secret, t.confirmed_at is not null, t.last_step from app.totp_factors t where t.user_id = app.uid();
+  select t.sealed_secret, t.confirmed_at is not null, t.last_step from app.totp_factors t
+  where t.user_id = app.uid() and not app.is_support();
 end;
 
 create or replace function app.confirm_totp(step bigint) returns boolean
