@@ -21,7 +21,7 @@ export function PostView(page: PostPage) {
 }
 
 /** With access: the film in place, or the words. */
-function Opened({ post, access, body, resumeAt, downloadBytes }: PostPage) {
+function Opened({ post, descriptionHtml, access, body, resumeAt, downloadBytes }: PostPage) {
   const { contentType, durationSeconds } = post
   return (
     <article className="grid gap-6">
@@ -53,14 +53,14 @@ function Opened({ post, access, body, resumeAt, downloadBytes }: PostPage) {
       )}
       <PostHeader post={post} />
       {downloadBytes !== null && <DownloadLink contentId={post.id} bytes={downloadBytes} />}
-      {post.descriptionHtml && <Markdown html={post.descriptionHtml} />}
+      {descriptionHtml && <Markdown html={descriptionHtml} />}
       {body && <Markdown html={body} className="border-t border-line pt-6 text-base" />}
     </article>
   )
 }
 
 /** Without: its preview, where it has one, and the way to the rest. */
-function Offered({ post, bestQuality, isPaying, isPreviewed }: PostPage) {
+function Offered({ post, descriptionHtml, bestQuality, isPaying, isPreviewed }: PostPage) {
   const preview = isPreviewed && post.contentType !== 'written' && (
     <PreviewPlayer
       post={post}
@@ -70,6 +70,12 @@ function Offered({ post, bestQuality, isPaying, isPreviewed }: PostPage) {
     />
   )
   return (
-    <OfferedPost post={post} bestQuality={bestQuality} isPaying={isPaying} preview={preview || undefined} />
+    <OfferedPost
+      post={post}
+      descriptionHtml={descriptionHtml}
+      bestQuality={bestQuality}
+      isPaying={isPaying}
+      preview={preview || undefined}
+    />
   )
 }
