@@ -74,16 +74,17 @@ export function createMarkdown({ env, redis, log }: Options): Markdown {
   }
 }
 
-/** In the source tree it is TypeScript; a build has it beside itself. */
+/** A build has it beside itself; in the source tree it is TypeScript, which a thread has to be told how to load. */
 function startThread(): Worker {
-  const isSource = import.meta.url.endsWith('.ts')
-  const file = new URL(isSource ? './thread.ts' : './markdown-thread.js', import.meta.url)
-  const thread = new Worker(file, {
-    execArgv: isSource ? ['--import', 'tsx'] : [],
-    // It needs nothing of ours to know.
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 128 },
-  })
+  // It needs nothing of ours to know.
+  const options = { env: {}, resourceLimits: { maxOldGenerationSizeMb: 128 } }
+  const here = import.meta.url
+  const thread = here.endsWith('.ts')
+    ? new Worker(loadTypeScript(new URL('./thread.ts', here).href, here), { ...options, eval: true })
+    : new Worker(new URL('./markdown-thread.js', here), options)
   thread.unref()
   return thread
 }
+
+const loadTypeScript = (file: string, parent: string) =>
+  `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(file)}, ${JSON.stringify(parent)}))`
