@@ -27,7 +27,7 @@ export default defineConfig({
       ],
     ],
     exclude: [
-      ...['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'marked', 'sanitize-html', 'sharp'],
+      ...['@node-rs/argon2', '@remix-run/node', 'drizzle-orm', 'markdown-it', 'sanitize-html', 'sharp'],
       ...[
         'remix-auth',
         'remix-auth-form',
@@ -40,5 +40,8 @@ export default defineConfig({
     ],
   },
   build: { target: 'es2022', sourcemap: false },
-  server: { watch: { ignored: ['**/.local/**', '**/build/**'] } },
+  server: {
+    watch: { ignored: ['**/.local/**', '**/build/**'] },
+    fs: { deny: ['**/.local/**', '.env', '.env.*', '*.{crt,pem,key}', '**/.git/**'] },
+  },
 })

@@ -7,6 +7,7 @@ import express from 'express'
 import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
+import { logWhatEndsTheProcess } from '#platform/log.ts'
 import type { Refusal } from '#platform/refusal.ts'
 import { findSlugAtDomain } from '#domain/organization/queries.ts'
 import type { RequestContext } from './http/context.ts'
@@ -24,8 +25,12 @@ import { refusedWrites } from './http/refused-writes.ts'
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 const env = readEnv(process.env)
 const needs = connectNeeds(env, 'web')
-const database = openDatabase({ connectionString: env.DATABASE_URL, max: env.DATABASE_POOL }, (error) =>
-  needs.log.warn({ reason: error.message }, 'an idle database connection was lost'),
+logWhatEndsTheProcess(needs.log)
+/** No page waits for longer; what takes longer is a job's. */
+const statementMs = 15_000
+const database = openDatabase(
+  { connectionString: env.DATABASE_URL, max: env.DATABASE_POOL, statement_timeout: statementMs },
+  (error) => needs.log.warn({ reason: error.message }, 'an idle database connection was lost'),
 )
 
 const app = express()
@@ -76,7 +81,10 @@ const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext:
 app.use(limitBody, (request, response, next) => void answer(request, response, next))
 app.use(lastResort(needs.log, env.NODE_ENV === 'development'))
 
-server.listen(env.PORT, () => needs.log.info({ port: env.PORT }, 'listening'))
+const host = env.HOST ?? (env.NODE_ENV === 'development' ? '127.0.0.1' : undefined)
+server.listen({ port: env.PORT, ...(host ? { host } : {}) }, () =>
+  needs.log.info({ port: env.PORT }, 'listening'),
+)
 // Longer than the idle time of common load balancers, so that they close first.
 server.keepAliveTimeout = 75_000
 

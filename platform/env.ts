@@ -8,6 +8,8 @@ const count = (fallback: number) => z.coerce.number().int().positive().default(f
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** The address to listen at; without one all of the machine's, and while developing its own alone. */
+  HOST: z.string().optional(),
   PORT: count(3000),
   APP_URL: z.url(),
   SESSION_SECRET: z.string().min(32),

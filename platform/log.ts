@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino'
 import type { Env } from './env.ts'
+import { loggedError } from './log-errors.ts'
 
 export type { Logger } from 'pino'
 
@@ -22,6 +23,15 @@ export function createLogger(env: Pick<Env, 'LOG_LEVEL'>, name: string): Logger 
     name,
     level: env.LOG_LEVEL,
     base: { pid: process.pid },
+    serializers: { err: loggedError },
     redact: { paths: redact, censor: '[redacted]' },
+  })
+}
+
+/** What nobody caught ends the process, as Node does, but is said in the log, where no values stand. */
+export function logWhatEndsTheProcess(log: Logger): void {
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'nobody caught this')
+    process.exit(1)
   })
 }

@@ -3,6 +3,7 @@ import type { JobNeeds } from '#domain/job-needs.ts'
 import { clearDeadScratch } from '#domain/transcode/work/scratch.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
+import { logWhatEndsTheProcess } from '#platform/log.ts'
 import { queueNames, type QueueName } from '#platform/jobs.ts'
 import { connectRedisPatiently } from '#platform/redis.ts'
 import { handlersOf } from './registry.ts'
@@ -13,6 +14,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 const env = readEnv(process.env)
 const clients = connectNeeds(env, 'worker')
 const { log } = clients
+logWhatEndsTheProcess(log)
 const database = openDatabase(
   {
     connectionString: env.DATABASE_WORKER_URL,

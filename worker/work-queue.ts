@@ -1,6 +1,7 @@
 import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq'
 import type { Env } from '#platform/env.ts'
 import { JobHandedBack, JobPutOff, type Handler, type QueueName } from '#platform/jobs.ts'
+import { errorInWords } from '#platform/log-errors.ts'
 import type { Logger } from '#platform/log.ts'
 import type { Redis } from '#platform/redis.ts'
 
@@ -42,7 +43,8 @@ export function workQueue({ queue, handlers, concurrency, env, redis, log, leavi
         await job.moveToDelayed(Date.now() + error.delayMs, token)
         throw new DelayedError()
       }
-      if (!(error instanceof JobHandedBack)) throw error
+      // The queue keeps the words of an error in Redis, and its cause nowhere.
+      if (!(error instanceof JobHandedBack)) throw new Error(errorInWords(error), { cause: error })
       await job.moveToWait(token)
       throw new WaitingError()
     }

@@ -1,3 +1,4 @@
+import { errorInWords } from '#platform/log-errors.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Stripe } from '#platform/stripe.ts'
 import { settleSession, type SettleNeeds } from './settle-checkout.ts'
@@ -32,9 +33,7 @@ export async function handleStripeEvent(needs: SettleNeeds, event: Stripe.Event)
   try {
     for (const sessionId of await sessionsOf(needs.stripe, event)) await settleSession(needs, sessionId)
   } catch (error) {
-    await needs.asActor(system, (tx) =>
-      finishStripeEvent(tx, event.id, error instanceof Error ? error.message : 'unknown'),
-    )
+    await needs.asActor(system, (tx) => finishStripeEvent(tx, event.id, errorInWords(error)))
     throw error
   }
   await needs.asActor(system, (tx) => finishStripeEvent(tx, event.id, null))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { JobNeeds } from '#domain/job-needs.ts'
+import { errorInWords } from '#platform/log-errors.ts'
 import { createFfmpeg, FfmpegFailure, type Ffmpeg } from '#platform/ffmpeg/ffmpeg.ts'
 import { handles, JobHandedBack, type Handler, type JobContext } from '#platform/jobs.ts'
 import { isPassing } from '#platform/patience.ts'
@@ -82,7 +83,6 @@ function failureOf(error: unknown, { attempt }: Claim): Failure | undefined {
   if (error instanceof OriginalMissing) return error.failure
   if (attempt < maxClaims) return undefined
   const cause = causeOf(error)
-  const detail =
-    error instanceof FfmpegFailure ? `${error.message}\n${error.stderr}` : String((error as Error).stack)
+  const detail = error instanceof FfmpegFailure ? `${error.message}\n${error.stderr}` : errorInWords(error)
   return { cause, message: causeText[cause], detail }
 }

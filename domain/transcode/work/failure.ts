@@ -1,4 +1,5 @@
 import type { FailureCause } from '#db/schema/media.ts'
+import { errorInWords } from '#platform/log-errors.ts'
 
 const keptDetail = 8000
 
@@ -12,7 +13,4 @@ export type Failure = {
 }
 
 /** What is kept of an error or of what the tools said: its last words. */
-export const detailOf = (error: unknown) =>
-  (error instanceof Error ? (error.stack ?? error.message) : String(error))
-    .replaceAll('\0', '')
-    .slice(-keptDetail)
+export const detailOf = (error: unknown) => errorInWords(error).replaceAll('\0', '').slice(-keptDetail)
