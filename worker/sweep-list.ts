@@ -56,7 +56,8 @@ export function sweepsOf(env: Env): Sweep[] {
         await enqueue(ticketFor(kind), { taskId })
     }),
     often('untidy', async ({ find, enqueue }) => {
-      for (const mediaId of await find((tx) => listUntidy(tx, batch))) await enqueue(tidyMediaJob, { mediaId })
+      for (const mediaId of await find((tx) => listUntidy(tx, batch)))
+        await enqueue(tidyMediaJob, { mediaId })
     }),
     often('mails', async ({ find, enqueue }) => {
       for (const emailId of await find((tx) => listOwedMails(tx, batch))) await enqueue(sendMail, { emailId })

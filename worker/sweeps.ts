@@ -7,7 +7,6 @@ import { recordSweep } from '#platform/sweep-record.ts'
 
 /** What a sweep may do: look into the database as itself, and owe jobs. Both refuse once its time is over. */
 export type SweepTools = {
-  readonly env: JobNeeds['env']
   find<T>(work: (tx: ActorTx) => Promise<T>): Promise<T>
   enqueue<P>(job: Job<P>, payload: P): Promise<void>
 }
@@ -46,7 +45,9 @@ function repeat(needs: JobNeeds, sweep: Sweep): { stop(): Promise<void> } {
     if (leaving.signal.aborted) return
     timer = setTimeout(() => {
       turn = takeTurn(needs, sweep, leaving.signal)
-        .catch((error: unknown) => needs.log.warn({ sweep: sweep.name, reason: kindOf(error) }, 'a sweep had no turn'))
+        .catch((error: unknown) =>
+          needs.log.warn({ sweep: sweep.name, reason: kindOf(error) }, 'a sweep was not written down'),
+        )
         .finally(() => next(Math.min(everyMs, mostPauseMs) * (0.9 + Math.random() * 0.2)))
     }, afterMs)
   }
@@ -70,7 +71,9 @@ async function takeTurn(needs: JobNeeds, sweep: Sweep, leaving: AbortSignal): Pr
   const limitMs = sweep.limitSeconds * 1000
   const claim = randomUUID()
   // Without Redis there is no queue to fill, so nobody's turn.
-  const taken = await redis.set(key, claim, 'PX', Math.ceil(Math.max(distanceMs, limitMs + marginMs)), 'NX').catch(() => null)
+  const taken = await redis
+    .set(key, claim, 'PX', Math.ceil(Math.max(distanceMs, limitMs + marginMs)), 'NX')
+    .catch(() => null)
   if (taken !== 'OK') return
 
   const started = performance.now()
@@ -85,17 +88,20 @@ async function takeTurn(needs: JobNeeds, sweep: Sweep, leaving: AbortSignal): Pr
     const line = { sweep: sweep.name, milliseconds: Math.round(milliseconds) }
     if (error === null) log.debug(line, 'swept')
     else log.warn({ ...line, reason: error }, 'a sweep failed')
-    await recordSweep(redis, env.REDIS_PREFIX, sweep.name, { endedAt: needs.clock.now(), milliseconds, error })
+    await recordSweep(redis, env.REDIS_PREFIX, sweep.name, {
+      endedAt: needs.clock.now(),
+      milliseconds,
+      error,
+    })
   }
   // Only one's own claim: another worker may have the turn by now.
   const restMs = leaving.aborted ? 1 : Math.max(1, Math.ceil(distanceMs - milliseconds))
   if ((await redis.get(key)) === claim) await redis.pexpire(key, restMs)
 }
 
-function toolsOf({ env, jobs, asActor }: JobNeeds, sweep: Sweep, signal: AbortSignal): SweepTools {
+function toolsOf({ jobs, asActor }: JobNeeds, sweep: Sweep, signal: AbortSignal): SweepTools {
   const limitMs = sweep.limitSeconds * 1000
   return {
-    env,
     find: (work) => {
       signal.throwIfAborted()
       return asActor({ kind: 'system', job: `sweep.${sweep.name}` }, async (tx) => {
