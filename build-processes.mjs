@@ -10,6 +10,7 @@ await build({
     worker: 'worker/main.ts',
     transcode: 'worker/transcode.ts',
     migrate: 'db/migrate.ts',
+    'markdown-thread': 'platform/markdown/thread.ts',
   },
   outdir: 'build/processes',
   bundle: true,

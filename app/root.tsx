@@ -13,12 +13,14 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run
 import { useContext } from 'react'
 import type { ReactNode } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
+import { findTenant } from '#app/http/tenant.server.ts'
 import { findViewer } from '#app/http/viewer.server.ts'
 import { NavigationProgress } from './ui/kit/navigation-progress.tsx'
 import { Toaster } from './ui/kit/toaster.tsx'
 import { ErrorPage } from './ui/layout/error-page.tsx'
 import { LeavingBanner } from './ui/layout/leaving-banner.tsx'
 import { SupportFrame } from './ui/layout/support-banner.tsx'
+import { UnprovedBanner } from './ui/layout/unproved-banner.tsx'
 import { FailedRequestContext, useNonce } from './ui/nonce.ts'
 import { readTheme, useTheme } from './ui/theme.ts'
 import type { RootData } from './ui/viewer.ts'
@@ -39,11 +41,10 @@ export const meta: MetaFunction = ({ error }) => {
 
 /** Who is looking, and how they like it. */
 export async function loader({ request, context }: LoaderFunctionArgs): Promise<RootData> {
-  const viewer = await findViewer(request, context)
+  const [viewer, tenant] = context.tenant
+    ? [null, await findTenant({ request, context }, context.tenant)]
+    : [await findViewer(request, context), null]
   const chosen = /(?:^|;\s*)theme=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1]
-  const tenant = context.tenant
-    ? { slug: context.tenant, mainOrigin: new URL(context.needs.env.APP_URL).origin }
-    : null
   return { viewer, platformName, theme: readTheme(chosen), tenant }
 }
 
@@ -80,6 +81,7 @@ function Frame({ children }: { children: ReactNode }) {
         <NavigationProgress />
         <SupportFrame>
           <LeavingBanner />
+          <UnprovedBanner />
           {children}
         </SupportFrame>
         <Toaster />

@@ -7,6 +7,7 @@ import express from 'express'
 import { asActor, openDatabase } from '#db/actor.ts'
 import { connectNeeds } from '#platform/connect.ts'
 import { readEnv } from '#platform/env.ts'
+import type { Refusal } from '#platform/refusal.ts'
 import { findSlugAtDomain } from '#domain/organization/queries.ts'
 import type { RequestContext } from './http/context.ts'
 import { mountVite } from './http/dev-server.ts'
@@ -17,8 +18,8 @@ import { privateUnlessSaid } from './http/private-unless-said.ts'
 import { refusingActions } from './http/refuse-actions.server.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { tenantHost } from './http/tenant-host.ts'
-import { supportReadsOnly } from './http/support-reads-only.ts'
+import { tenantFinder, tenantHost } from './http/tenant-host.ts'
+import { refusedWrites } from './http/refused-writes.ts'
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 const env = readEnv(process.env)
@@ -52,15 +53,13 @@ if (env.NODE_ENV === 'development') {
   build = refusingActions((await import(builtIndex.href)) as ServerBuild)
 }
 
-app.use(
-  tenantHost({
-    appUrl: env.APP_URL,
-    isStrict: env.NODE_ENV !== 'development',
-    findSlugAtDomain: rememberDomains((domain) =>
-      asActor(database, { kind: 'guest' }, (tx) => findSlugAtDomain(tx, domain), 'read'),
-    ),
-  }),
+const tenantAt = tenantFinder(
+  env.APP_URL,
+  rememberDomains((domain) =>
+    asActor(database, { kind: 'guest' }, (tx) => findSlugAtDomain(tx, domain), 'read'),
+  ),
 )
+app.use(tenantHost({ appUrl: env.APP_URL, isStrict: env.NODE_ENV !== 'development', tenantAt }))
 app.use(sameOrigin)
 app.use(privateUnlessSaid)
 const contextOf = (request: express.Request, response: express.Response): RequestContext => ({
@@ -70,9 +69,9 @@ const contextOf = (request: express.Request, response: express.Response): Reques
   requestId: response.locals.requestId as string,
   clientAddress: request.ip ?? '',
   tenant: response.locals.tenant as string | undefined,
-  refusesWrites: response.locals.refusesWrites === true,
+  refusesWrites: response.locals.refusesWrites as Refusal | undefined,
 })
-app.use(supportReadsOnly(contextOf))
+app.use(refusedWrites(contextOf))
 const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext: contextOf })
 app.use(limitBody, (request, response, next) => void answer(request, response, next))
 app.use(lastResort(needs.log, env.NODE_ENV === 'development'))

@@ -9,14 +9,23 @@ type RawTransaction = Parameters<Parameters<Root['transaction']>[0]>[0]
 
 declare const scope: unique symbol
 
-/** Who asks. `support` sees what `id` sees and can write nothing; `system` is a job and runs on the worker's role. */
+/**
+ * Who asks. `support` sees what `id` sees and can write nothing; `system` is a job and runs on the worker's role. Without
+ * `hasSecondFactor`, proved in the session, nobody is the platform owner, or anything in an organization that asks for one.
+ */
 export type Actor =
   | { readonly kind: 'guest' }
-  | { readonly kind: 'user'; readonly id: string; readonly role: PlatformRole }
+  | {
+      readonly kind: 'user'
+      readonly id: string
+      readonly role: PlatformRole
+      readonly hasSecondFactor: boolean
+    }
   | {
       readonly kind: 'support'
       readonly id: string
       readonly role: PlatformRole
+      readonly hasSecondFactor: boolean
       readonly supporterId: string
     }
   | { readonly kind: 'system'; readonly job: string }
@@ -60,6 +69,7 @@ const identity = (actor: Actor) =>
     actor.kind,
     'id' in actor ? actor.id : '',
     'role' in actor ? actor.role : '',
+    'hasSecondFactor' in actor ? actor.hasSecondFactor : '',
     'supporterId' in actor ? actor.supporterId : '',
   ].join()
 
@@ -73,15 +83,22 @@ export function openDatabase(config: pg.PoolConfig, onIdleError: (error: Error) 
 }
 
 /** The settings that the policies read; transaction-local, so a pooled connection carries nothing over. */
-function settingsOf(actor: Actor): [userId: string, userRole: string] {
+function settingsOf(
+  actor: Actor,
+): [userId: string, userRole: string, secondFactor: string, supporterId: string] {
   switch (actor.kind) {
     case 'guest':
-      return ['', 'guest']
+      return ['', 'guest', '', '']
     case 'system':
-      return ['', 'system']
+      return ['', 'system', '', '']
     case 'user':
     case 'support':
-      return [actor.id, actor.role]
+      return [
+        actor.id,
+        actor.role,
+        actor.hasSecondFactor ? 'proved' : '',
+        actor.kind === 'support' ? actor.supporterId : '',
+      ]
   }
 }
 
@@ -127,7 +144,7 @@ export async function asActor<T>(
       client.query(readOnly ? 'begin read only' : 'begin'),
       client.query({
         name: 'actor',
-        text: "select set_config('app.user_id', $1, true), set_config('app.user_role', $2, true)",
+        text: "select set_config('app.user_id', $1, true), set_config('app.user_role', $2, true), set_config('app.second_factor', $3, true), set_config('app.supporter_id', $4, true)",
         values: settingsOf(actor),
       }),
     ])

@@ -1,5 +1,5 @@
 /**
- * Creates the four buckets and lets browsers of APP_URL upload to and play from them. For storages whose buckets nobody made
+ * Creates the four buckets and lets browsers of APP_URL upload to them, and browsers of organizations' own hosts play from them. For storages whose buckets nobody made
  * yet; safe to repeat. Reads the same variables as the other processes.
  */
 import { CreateBucketCommand, HeadBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3'
@@ -37,10 +37,19 @@ for (const kind of ['media', 'resources', 'assets', 'platform']) {
         CORSRules: [
           {
             AllowedOrigins: [new URL(read('APP_URL')).origin],
-            AllowedMethods: ['GET', 'HEAD', 'PUT'],
+            AllowedMethods: ['PUT'],
             AllowedHeaders: ['*'],
-            // Uploads read ETag, players read the range they got.
-            ExposeHeaders: ['ETag', 'Content-Length', 'Content-Range'],
+            // Uploads read ETag.
+            ExposeHeaders: ['ETag'],
+            MaxAgeSeconds: 3600,
+          },
+          {
+            // Films play on organizations' own hosts too: what opens a file is the signature in its address, no cookie.
+            AllowedOrigins: ['*'],
+            AllowedMethods: ['GET', 'HEAD'],
+            AllowedHeaders: ['*'],
+            // Players read the range they got.
+            ExposeHeaders: ['Content-Length', 'Content-Range'],
             MaxAgeSeconds: 3600,
           },
         ],

@@ -22,6 +22,8 @@ const simulator = new Miniflare({
   modules: true,
   script: 'export default { fetch: () => new Response("Codex storage", { status: 404 }) }',
   compatibilityDate: '2026-07-01',
+  // Pages of `{organization}.localhost` play films too.
+  routes: ['*.localhost/*'],
   r2Persist: folder,
   r2Buckets: Object.fromEntries(
     buckets.map((name) => [name, { id: name, s3Credentials: { accessKeyId, secretAccessKey } }]),

@@ -36,7 +36,7 @@ export function bucketNames(suffix: string): Buckets {
 
 /**
  * Starts an S3 server that checks signatures (Cloudflare's R2 simulator), with its objects in `<folder>/storage`. It answers
- * browsers on any localhost port, and refuses other origins. Unlike R2 it cannot list parts or unfinished uploads (501), and
+ * browsers on any port of localhost and of names below it, and refuses other origins. Unlike R2 it cannot list parts or unfinished uploads (501), and
  * it answers a multipart upload of unequal parts with NoSuchUpload on completion.
  */
 export async function startStorage(

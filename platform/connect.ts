@@ -4,6 +4,7 @@ import type { Env } from './env.ts'
 import { createJobQueue } from './jobs.ts'
 import { createLogger } from './log.ts'
 import { createMailer } from './mail.ts'
+import { createMarkdown } from './markdown/markdown.ts'
 import type { Needs } from './needs.ts'
 import { connectRedis } from './redis.ts'
 import { createStorage } from './storage.ts'
@@ -16,6 +17,7 @@ export function connectNeeds(env: Env, name: string): Needs & { close(): Promise
   const storage = createStorage(env)
   const mailer = createMailer(env)
   const jobs = createJobQueue(env, redis, log)
+  const markdown = createMarkdown({ env, redis, log })
   return {
     env,
     log,
@@ -26,8 +28,9 @@ export function connectNeeds(env: Env, name: string): Needs & { close(): Promise
     stripe: createStripe(env),
     mailer,
     jobs,
+    markdown,
     async close() {
-      await jobs.close()
+      await Promise.all([jobs.close(), markdown.close()])
       redis.disconnect()
       storage.close()
       mailer.close()

@@ -3,6 +3,7 @@ import type { Env } from './env.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Logger } from './log.ts'
 import type { Mailer } from './mail.ts'
+import type { Markdown } from './markdown/markdown.ts'
 import type { Redis } from './redis.ts'
 import type { Storage } from './storage.ts'
 import type { Stripe } from './stripe.ts'
@@ -19,4 +20,5 @@ export type Needs = {
   readonly stripe: Stripe
   readonly mailer: Mailer
   readonly jobs: JobQueue
+  readonly markdown: Omit<Markdown, 'close'>
 }

@@ -1,6 +1,13 @@
 import type { Asked } from './guards.server.ts'
 import { findKnownBrowser } from './known-browser.server.ts'
-import { clientKey, countTry, forgetTries, giveBackTry, type Limit } from './rate-limit.server.ts'
+import {
+  clientKey,
+  countQuietly,
+  countTry,
+  forgetTries,
+  giveBackTry,
+  type Limit,
+} from './rate-limit.server.ts'
 
 type Proof = {
   readonly step: 'password' | 'second_factor'
@@ -41,10 +48,13 @@ export async function tryAtAccount<T>(
 }
 
 /**
- * Counts a mail with a link that somebody asks for without being signed in. A browser that has passed at the account before has
- * its own number of them. Refuses with `too_many`.
+ * Counts a mail with a link that somebody asks for, and answers whether it is to be sent. Whoever asks too often is refused with
+ * `too_many`, and nobody else: what strangers ask for spends nothing of the person's own. When strangers together have asked for
+ * many, no further one is sent: the newest in the mailbox still works, and nobody learns of it.
  */
-export async function countMailTo(asked: Asked, email: string): Promise<void> {
+export async function countMailTo(asked: Asked, email: string): Promise<boolean> {
+  const { needs, clientAddress } = asked.context
   const browser = await findKnownBrowser(asked, ['password', email])
-  await countTry(asked.context.needs, 'mailTo', ...(browser ? [browser] : []), email)
+  await countTry(needs, 'mailTo', browser ?? clientKey(clientAddress), email)
+  return browser !== undefined || countQuietly(needs, 'mailFromAnywhere', email)
 }

@@ -5,6 +5,7 @@ import { readSecondFactors } from '#domain/account/second-factors.ts'
 import type { SessionPerson } from '#domain/account/sessions.ts'
 import { accountDisabled } from '#domain/account/sign-in.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { hashToken } from '#platform/token.ts'
 import type { Asked } from './guards.server.ts'
 import { rememberBrowser } from './known-browser.server.ts'
 import {
@@ -17,6 +18,9 @@ import {
 import { personActor, requireCode, requirePasskey } from './second-factor.server.ts'
 import { signInCookie } from './session.server.ts'
 
+const guest = { kind: 'guest' } as const
+const signInOver = () => new Refusal('conflict', 'sign_in_over', 'This sign-in is over. Please begin again.')
+
 /**
  * What follows a right password, or anything that counts as one: somebody without a second factor is signed in and goes on,
  * anybody else has to prove it first.
@@ -26,7 +30,10 @@ export async function afterPassword(asked: Asked, person: SessionPerson, to: str
   const factors = await context.asActor(personActor(person), readSecondFactors, 'read')
   if (!hasSecondFactor(factors))
     return redirect(to, { headers: await signedInHeaders(asked, person, { hasSecondFactor: false }) })
-  const pending = { personId: person.id, email: person.email, redirectTo: to }
+  const known = await context.asActor(guest, (tx) => findForSignIn(tx, person.email), 'read')
+  if (!known) throw signInOver()
+  const password = hashToken(known.passwordHash)
+  const pending = { personId: person.id, email: person.email, password, redirectTo: to }
   const cookie = await beginPendingSignIn(context, pending)
   return redirect('/login/second-factor', { headers: { 'Set-Cookie': cookie } })
 }
@@ -41,8 +48,9 @@ type SecondStep = {
 export async function findSecondStep({ request, context }: Asked): Promise<SecondStep | undefined> {
   const pending = await findPendingSignIn(context, request)
   if (!pending) return undefined
-  const known = await context.asActor({ kind: 'guest' }, (tx) => findForSignIn(tx, pending.email), 'read')
+  const known = await context.asActor(guest, (tx) => findForSignIn(tx, pending.email), 'read')
   if (known?.id !== pending.personId || known.isDisabled) return undefined
+  if (hashToken(known.passwordHash) !== pending.password) return undefined
   const { id, fullName, role, isVerified } = known
   const person = { id, email: pending.email, fullName, role, isVerified }
   return { pending, person, factors: await context.asActor(personActor(person), readSecondFactors, 'read') }
@@ -75,8 +83,7 @@ async function completePending(
   person: SessionPerson,
 ): Promise<Response> {
   const { request, context } = asked
-  if (!(await takePendingSignIn(context, request)))
-    throw new Refusal('conflict', 'sign_in_over', 'This sign-in is over. Please begin again.')
+  if (!(await takePendingSignIn(context, request))) throw signInOver()
   const headers = await signedInHeaders(asked, person, { hasSecondFactor: true })
   headers.append('Set-Cookie', await forgetPendingSignIn(context))
   return redirect(pending.redirectTo, { headers })

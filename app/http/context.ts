@@ -1,5 +1,6 @@
 import type { AsActor } from '#db/actor.ts'
 import type { Needs } from '#platform/needs.ts'
+import type { Refusal } from '#platform/refusal.ts'
 
 /** What a request is handed: clients, the door to the database, and facts about the request itself. */
 export type RequestContext = {
@@ -12,8 +13,8 @@ export type RequestContext = {
   readonly clientAddress: string
   /** The address of the organization whose own host was asked; on the platform's host there is none. */
   readonly tenant?: string | undefined
-  /** The platform owner looks at the product as somebody else: no page's form is acted upon. */
-  readonly refusesWrites?: boolean
+  /** Why no page's form is acted upon, where none is. */
+  readonly refusesWrites?: Refusal | undefined
 }
 
 declare module '@remix-run/server-runtime' {

@@ -3,14 +3,34 @@ import type { z } from '#platform/schema.ts'
 import { Refusal } from '#platform/refusal.ts'
 
 const maxJsonBytes = 256 * 1024
+/** Several times what the longest form of ours has; what parses forms takes the square of it. */
+const mostFields = 500
 
-/** The form of a request; a body that is none is the caller's mistake (400). */
+/**
+ * The form of a request; a body that is none is the caller's mistake (400), and so is one with more fields than any form of ours
+ * (413), which are counted before anything is parsed.
+ */
 export async function readForm(request: Request): Promise<FormData> {
   try {
-    return await request.formData()
-  } catch {
+    const type = request.headers.get('content-type') ?? ''
+    const bytes = Buffer.from(await request.arrayBuffer())
+    if (countFields(type, bytes) > mostFields)
+      throw data({ message: 'This form has more fields than any of ours.' }, { status: 413 })
+    return await new Response(bytes, { headers: { 'content-type': type } }).formData()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
     throw data({ message: 'The form did not arrive whole. Please try again.' }, { status: 400 })
   }
+}
+
+/** How many fields a form has at most, by its separators; counting ends soon after the most that is taken. */
+function countFields(type: string, bytes: Buffer): number {
+  const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type)
+  const separator = boundary ? `--${boundary[1] ?? boundary[2]}` : '&'
+  let found = 0
+  for (let at = bytes.indexOf(separator); at >= 0 && found <= mostFields; found += 1)
+    at = bytes.indexOf(separator, at + separator.length)
+  return found
 }
 
 /** Parses a JSON body. Refuses with `invalid` and the fields at fault, whatever shape came. */

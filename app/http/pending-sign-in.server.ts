@@ -4,8 +4,16 @@ import { z } from '#platform/schema.ts'
 import { keepOnce, peekOnce, takeOnce } from '#platform/single-use.ts'
 import type { RequestContext } from './context.ts'
 
-/** Somebody who has given the right password and has to prove a second factor. */
-const Pending = z.object({ personId: z.uuid(), email: z.string(), redirectTo: z.string() })
+/**
+ * Somebody who has given the right password and has to prove a second factor. `password` is a hash of what was kept of the password:
+ * once another is kept, the sign-in is over.
+ */
+const Pending = z.object({
+  personId: z.uuid(),
+  email: z.string(),
+  password: z.string(),
+  redirectTo: z.string(),
+})
 export type PendingSignIn = z.output<typeof Pending>
 
 const purpose = 'sign-in'

@@ -35,5 +35,8 @@ export const limitBody: RequestHandler = (request, response, next) => {
       if (bytes > most) request.destroy()
     })
   }
+  // Whoever was answered before their body was read is still sending it: unread, it would hold the connection. Remix pauses what
+  // nobody reads, so that its listener has to go.
+  response.on('finish', () => request.removeAllListeners('data').resume())
   next()
 }

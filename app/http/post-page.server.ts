@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { decideAccess } from '#domain/access/decide-access.ts'
 import { bestQualityOf, downloadOf, hasPreview } from '#domain/access/queries.ts'
-import { plainWords } from '#domain/catalog/markdown.ts'
 import { findPost, findPostBody, findStorefront } from '#domain/catalog/queries.ts'
 import { isPaymentPending } from '#domain/commerce/queries.ts'
 import { whyNotSlug } from '#domain/organization/rules.ts'
 import { readPosition } from '#domain/playback/position.ts'
 import { resumePosition } from '#domain/playback/rules.ts'
+import { plainWords } from '#platform/markdown/render.ts'
 import { findVisitor, notFoundResponse } from './guards.server.ts'
 
 const moreShown = 4
@@ -34,12 +34,26 @@ export async function loadPost({ request, context }: LoaderFunctionArgs, org: st
       const more = storefront?.posts.filter(({ id }) => id !== post.id).slice(0, moreShown) ?? []
       const resumeAt = position ? resumePosition(position.positionSeconds, post.durationSeconds ?? 0) : 0
       const downloadBytes = download?.bytes ?? null
-      return { post, access, body, resumeAt, bestQuality, isPaying, isPreviewed, downloadBytes, more }
+      return { post, access, words: body, resumeAt, bestQuality, isPaying, isPreviewed, downloadBytes, more }
     },
     'read',
   )
   if (!found) throw notFoundResponse()
   const summary =
     plainWords(found.post.description, 160) || `${found.post.title}, by ${found.post.organization.name}.`
-  return { ...found, summary, origin: new URL(context.needs.env.APP_URL).origin }
+  const { words, ...page } = found
+  const { markdown } = context.needs
+  const [descriptionHtml, body] = await Promise.all([
+    markdown.toHtml(page.post.description),
+    words === undefined ? undefined : markdown.toHtml(words),
+  ])
+  const isOwnHost = context.tenant !== undefined
+  return {
+    ...page,
+    body,
+    descriptionHtml,
+    summary,
+    origin: new URL(context.needs.env.APP_URL).origin,
+    isOwnHost,
+  }
 }

@@ -12,8 +12,10 @@ const limits = {
   /** Tries of one client at any account. */
   signIn: { points: 100, duration: 15 * minute },
   register: { points: 60, duration: 60 * minute },
-  /** Mails with a link to one address, whether or not it has an account. */
+  /** Mails with a link that one client, or one person who is signed in, asks for to one address, whether or not it has an account. */
   mailTo: { points: 5, duration: 60 * minute },
+  /** The same of all who are strangers to it. Half as long as the shortest of the links works: the newest in the mailbox is alive. */
+  mailFromAnywhere: { points: 5, duration: 30 * minute },
   /** Tries of one client at links. */
   link: { points: 60, duration: 15 * minute },
   /** Tries of one person to prove that it is them. */
@@ -102,6 +104,21 @@ export async function countTries(
     const minutes = Math.max(1, Math.ceil(waitMs / 60_000))
     const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
     throw new Refusal('too_many', 'too_many_tries', (texts[limit] ?? waitText)(wait))
+  }
+}
+
+/** Counts one of what is dropped beyond its limit, rather than refused: false when there were too many. */
+export async function countQuietly(
+  needs: Pick<Needs, 'redis' | 'env'>,
+  limit: Limit,
+  ...who: string[]
+): Promise<boolean> {
+  try {
+    await limitersOf(needs)[limit].tries.consume(who.join('|'))
+    return true
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return false
+    throw error
   }
 }
 

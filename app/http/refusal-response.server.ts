@@ -1,5 +1,6 @@
 import { data } from '@remix-run/node'
-import { isRefusal, type Refusal, type RefusalKind } from '#platform/refusal.ts'
+import type { Refusal, RefusalKind } from '#platform/refusal.ts'
+import { refusalOf } from './unproved.server.ts'
 
 /** The HTTP status of each kind of refusal. */
 export const statusOf: Record<RefusalKind, number> = {
@@ -30,7 +31,8 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (isRefusal(error)) throw data(bodyOf(error), { status: statusOf[error.kind] })
+    const refusal = refusalOf(error)
+    if (refusal) throw data(bodyOf(refusal), { status: statusOf[refusal.kind] })
     throw error
   }
 }
@@ -40,7 +42,8 @@ export async function attemptInPlace<T>(work: () => Promise<T>) {
   try {
     return await work()
   } catch (error) {
-    if (isRefusal(error)) return data({ refusal: bodyOf(error) }, { status: statusOf[error.kind] })
+    const refusal = refusalOf(error)
+    if (refusal) return data({ refusal: bodyOf(refusal) }, { status: statusOf[refusal.kind] })
     throw error
   }
 }
@@ -50,7 +53,8 @@ export async function attemptJson(work: () => Promise<Response>): Promise<Respon
   try {
     return await work()
   } catch (error) {
-    if (isRefusal(error)) return Response.json(bodyOf(error), { status: statusOf[error.kind] })
+    const refusal = refusalOf(error)
+    if (refusal) return Response.json(bodyOf(refusal), { status: statusOf[refusal.kind] })
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type ServerBuild } from '@remix-run/node'
-import { Refusal } from '#platform/refusal.ts'
+import type { Refusal } from '#platform/refusal.ts'
 import { z } from '#platform/schema.ts'
 import type { RequestContext } from './context.ts'
 import { readForm } from './parse.server.ts'
@@ -8,11 +8,6 @@ import { submitForm } from './submit-form.server.ts'
 
 type Context = { readonly context: RequestContext }
 
-const supportReads = new Refusal(
-  'forbidden',
-  'support_reads_only',
-  'You are looking at the product as somebody else: nothing was changed, and nothing can be. End support mode first.',
-)
 /** What a form must not be given back. */
 const secret = /password|code|credential/i
 
@@ -25,15 +20,15 @@ export function refusingActions(build: ServerBuild): ServerBuild {
     const action = route?.module.action
     if (!action) return [id, route] as const
     const guarded = (asked: ActionFunctionArgs & Context) =>
-      asked.context.refusesWrites ? refuse(asked.request) : action(asked)
+      asked.context.refusesWrites ? refuse(asked.request, asked.context.refusesWrites) : action(asked)
     return [id, { ...route, module: { ...route.module, action: guarded } }] as const
   })
   return { ...build, routes: Object.fromEntries(routes) }
 }
 
-async function refuse(request: Request) {
+async function refuse(request: Request, refusal: Refusal) {
   const form = await readForm(request)
   const hidden = [...form.keys()].filter((name) => secret.test(name))
-  const answer = await submitForm(form, z.object({}), () => Promise.reject(supportReads), { hidden })
-  return data({ ...answer.data, refusal: bodyOf(supportReads) }, { status: statusOf[supportReads.kind] })
+  const answer = await submitForm(form, z.object({}), () => Promise.reject(refusal), { hidden })
+  return data({ ...answer.data, refusal: bodyOf(refusal) }, { status: statusOf[refusal.kind] })
 }

@@ -12,15 +12,15 @@ const cookieFor = ({ env }: RequestContext['needs']) =>
     maxAge: 24 * 3600,
   })
 
-/** Set-Cookie of a browser that registered this address: only there the mailed link signs in, too. */
-export const registeredCookie = (context: RequestContext, email: string) =>
-  cookieFor(context.needs).serialize(hashToken(email))
+/** Set-Cookie of the browser whose registration promised this link: only there it signs in, too. */
+export const registeredCookie = (context: RequestContext, linkHash: string) =>
+  cookieFor(context.needs).serialize(linkHash)
 
-/** Is this the browser that registered the address? */
+/** Is this the browser whose registration promised the link with this token? */
 export async function hasRegistered(
   context: RequestContext,
   request: Request,
-  email: string,
+  token: string,
 ): Promise<boolean> {
-  return (await cookieFor(context.needs).parse(request.headers.get('cookie'))) === hashToken(email)
+  return (await cookieFor(context.needs).parse(request.headers.get('cookie'))) === hashToken(token)
 }

@@ -18,11 +18,12 @@ import type { Asked } from './guards.server.ts'
 import { originOf } from './origin.server.ts'
 import { clientKey, countTry } from './rate-limit.server.ts'
 
-/** A person as the database is asked. */
+/** A person as the database is asked about themselves, before or beside what a session proves. */
 export const personActor = ({ id, role }: Pick<SessionPerson, 'id' | 'role'>): Actor => ({
   kind: 'user',
   id,
   role,
+  hasSecondFactor: false,
 })
 
 /** The same words whatever was wrong. */

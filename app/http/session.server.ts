@@ -13,6 +13,7 @@ import { readSupport } from '#domain/account/support-sessions.ts'
 import { recordAudit } from '#domain/audit/record.ts'
 import { listMemberships, type Membership } from '#domain/organization/queries.ts'
 import type { Actor } from '#db/actor.ts'
+import { carriedCookie, carriedSessionId } from './carried-session.server.ts'
 import type { RequestContext } from './context.ts'
 import { originOf } from './origin.server.ts'
 
@@ -40,7 +41,7 @@ const staleSeconds = 10
 
 const guest = { kind: 'guest' } as const
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:4:${hash}`
+const cacheKey = ({ env }: RequestContext['needs'], hash: string) => `${env.REDIS_PREFIX}:session:5:${hash}`
 
 /**
  * Sessions in Postgres under the hash of the cookie's token, cached in Redis with the person and their memberships. When
@@ -78,22 +79,25 @@ function sessionStorage(context: RequestContext, request: Request): SessionStora
       return token
     },
     async readData(token) {
+      // Whatever else was signed with the same secret is no token.
+      if (typeof token !== 'string') return null
       const facts = await readFacts(context, hashOf(token))
       return facts && { facts }
     },
     // The database is the truth about a session: there is nothing to keep.
     async updateData() {},
-    async deleteData(token) {
-      const hash = hashOf(token)
-      const facts = await readFacts(context, hash)
-      await asActor(facts ? keeperOf(facts) : guest, async (tx) => {
-        if (facts)
-          await recordAudit(tx, { action: 'account.sign_out', origin: originOf({ request, context }) })
-        await closeSession(tx, hash)
-      })
-      await forgetSessions(needs, [hash])
-    },
+    deleteData: (token) => endSession(context, request, hashOf(token)),
   })
+}
+
+/** Ends one session in the database and in the cache, and writes it down. */
+async function endSession(context: RequestContext, request: Request, hash: string): Promise<void> {
+  const facts = await readFacts(context, hash)
+  await context.asActor(facts ? keeperOf(facts) : guest, async (tx) => {
+    if (facts) await recordAudit(tx, { action: 'account.sign_out', origin: originOf({ request, context }) })
+    await closeSession(tx, hash)
+  })
+  await forgetSessions(context.needs, [hash])
 }
 
 async function readFacts(context: RequestContext, id: string): Promise<SignedInSession | null> {
@@ -108,7 +112,10 @@ async function readFacts(context: RequestContext, id: string): Promise<SignedInS
   const found = await readWithSupport(context, id)
   if (!found) return null
   const { person, lastSeenAt } = found
-  const memberships = await asActor(actorOf(found), (tx) => listMemberships(tx, person.id), 'read')
+  // The address may be somebody else's until it is proved, and so may what that somebody belongs to.
+  const memberships = person.isVerified
+    ? await asActor(actorOf(found), (tx) => listMemberships(tx, person.id), 'read')
+    : []
   if (now - Date.parse(lastSeenAt) > extendEveryMs)
     await asActor(guest, (tx) => extendSession(tx, id, new Date(now + rollingMs)))
   const facts = { ...found, memberships }
@@ -139,19 +146,20 @@ async function readWithSupport(
   )
 }
 
-type Looking = Pick<SignedInSession, 'person' | 'support'>
+type Looking = Pick<SignedInSession, 'person' | 'support' | 'secondFactorAt'>
 
 /** As whom the database is asked for a session: in support mode it answers as to the person and takes no write. */
-export function actorOf({ person: { id, role }, support }: Looking): Actor {
+export function actorOf({ person: { id, role }, support, secondFactorAt }: Looking): Actor {
+  const hasSecondFactor = secondFactorAt !== null
   return support
-    ? { kind: 'support', id, role, supporterId: support.supporter.id }
-    : { kind: 'user', id, role }
+    ? { kind: 'support', id, role, hasSecondFactor, supporterId: support.supporter.id }
+    : { kind: 'user', id, role, hasSecondFactor }
 }
 
 /** Whose session it is, whoever it looks at: what is written of support mode is written as the supporter. */
-export function keeperOf({ person, support }: Looking): Actor {
+export function keeperOf({ person, support, secondFactorAt }: Looking): Actor {
   const { id, role } = support?.supporter ?? person
-  return { kind: 'user', id, role }
+  return { kind: 'user', id, role, hasSecondFactor: secondFactorAt !== null }
 }
 
 /** These sessions have ended in Postgres: nobody is served from the cache any more. */
@@ -171,12 +179,55 @@ function getSession(context: RequestContext, request: Request): Promise<CodexSes
   return reading
 }
 
+/**
+ * What a session is worth on an organization's own host: it watches as the person does, and says nothing of who they are. No name, no
+ * address, no second factor, no platform role, and of memberships the one of this organization: whoever comes to control the
+ * domain learns nothing of its buyers.
+ */
+function carriedSession(session: SignedInSession, slug: string): SignedInSession | null {
+  if (session.support) return null
+  const { id, isVerified, role } = session.person
+  return {
+    ...session,
+    person: {
+      id,
+      isVerified,
+      email: '',
+      fullName: '',
+      role: role === 'platform_owner' ? 'customer' : role,
+    },
+    secondFactorAt: null,
+    deletionDueAt: null,
+    memberships: session.memberships.filter(({ organization }) => organization.slug === slug),
+  }
+}
+
+const carried = new WeakMap<Request, Promise<SignedInSession | null>>()
+
+/** What an organization's own host was handed of a session; null for a guest. */
+function findCarried(
+  context: RequestContext,
+  request: Request,
+  slug: string,
+): Promise<SignedInSession | null> {
+  const known = carried.get(request)
+  if (known) return known
+  const reading = (async () => {
+    const id = await carriedSessionId(context, request, slug)
+    const session = id === undefined ? null : await readFacts(context, id)
+    return session && carriedSession(session, slug)
+  })()
+  carried.set(request, reading)
+  return reading
+}
+
 /** The session of a request, null for a guest; read once however many loaders ask. */
 export async function findSession(
   context: RequestContext,
   request: Request,
 ): Promise<SignedInSession | null> {
   if (!request.headers.has('cookie')) return null
+  if (context.tenant) return findCarried(context, request, context.tenant)
   return (await getSession(context, request)).get('facts') ?? null
 }
 
@@ -221,6 +272,13 @@ export async function signInCookie(
 /** Ends the session of a request; answers the Set-Cookie header. */
 export async function signOutCookie(context: RequestContext, request: Request): Promise<string> {
   return sessionStorage(context, request).destroySession(await getSession(context, request))
+}
+
+/** The same from an organization's own host: the session that it was handed ends, and so does the platform's. */
+export async function signOutHere(context: RequestContext, request: Request): Promise<string> {
+  const id = context.tenant && (await carriedSessionId(context, request, context.tenant))
+  if (id) await endSession(context, request, id)
+  return carriedCookie(context).serialize('', { maxAge: 0 })
 }
 
 /** What sessions say of these people has changed (a role, a name, an address): their next requests read it anew. */

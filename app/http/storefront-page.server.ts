@@ -10,5 +10,12 @@ export async function loadStorefront({ request, context }: LoaderFunctionArgs, s
   const cursor = new URL(request.url).searchParams.get('older')
   const page = await context.asActor(actor, (tx) => findStorefrontPage(tx, slug, cursor), 'read')
   if (!page) throw notFoundResponse()
-  return { ...page, isFirstPage: !cursor, origin: new URL(context.needs.env.APP_URL).origin }
+  const { about, ...front } = page.front
+  return {
+    ...page,
+    front: { ...front, aboutHtml: await context.needs.markdown.toHtml(about) },
+    isFirstPage: !cursor,
+    origin: new URL(context.needs.env.APP_URL).origin,
+    isOwnHost: context.tenant !== undefined,
+  }
 }

@@ -1,9 +1,9 @@
 import type { SubmissionResult } from '@conform-to/react'
 import { parseWithZod } from '@conform-to/zod/v4'
 import { data } from '@remix-run/node'
-import { isRefusal } from '#platform/refusal.ts'
 import type { z } from '#platform/schema.ts'
 import { statusOf } from './refusal-response.server.ts'
+import { refusalOf } from './unproved.server.ts'
 
 export type Answer = { lastResult: SubmissionResult<string[]> }
 
@@ -25,8 +25,9 @@ export async function submitForm<Schema extends z.ZodType, Result>(
   try {
     return await work(submission.value)
   } catch (error) {
-    if (!isRefusal(error)) throw error
-    const { kind, message, fields } = error
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    const { kind, message, fields } = refusal
     const lastResult = submission.reply({
       hideFields: hidden,
       ...(fields ? { fieldErrors: { ...fields } } : { formErrors: [message] }),

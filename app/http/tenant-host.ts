@@ -2,9 +2,12 @@ import { isIP } from 'node:net'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { whyNotSlug } from '#domain/organization/rules.ts'
 import { mainWords } from '../ui/main-words.ts'
+import { beginHandOver, isWorthAsking } from './hand-over-address.ts'
+import { safeRedirect } from './redirect.ts'
 
 /** What every host answers with itself: files, pictures, previews, the theme, and whoever watches over the process. */
-const everywhere = /^\/(?:assets|api|posters|healthz|readyz)(?:\/|$)|^\/(?:theme(?:\.data)?|favicon\.svg)$/
+const everywhere =
+  /^\/(?:assets|api\/content|posters|healthz|readyz)(?:\/|$)|^\/(?:theme(?:\.data)?|hand-over(?:\.data)?|favicon\.svg)$/
 /** Machines that call us by whatever name they know. */
 const machines = /^\/(?:healthz|readyz|webhooks)(?:\/|$)/
 const page = /^\/(?:_root\.data|([^/]+?)(?:\.data)?)?$/
@@ -13,8 +16,22 @@ export type TenantHosts = {
   readonly appUrl: string
   /** Is a name that nobody knows turned away? While developing it may be a tunnel's. */
   readonly isStrict: boolean
-  /** The organization that has verified a domain as its own. */
-  readonly findSlugAtDomain: (domain: string) => Promise<string | undefined>
+  /** The organization whose own host has a name. */
+  readonly tenantAt: (name: string) => Promise<string | undefined>
+}
+
+/** Which organization's own host a name is: `{slug}.{our host}`, or a domain that it has verified. */
+export function tenantFinder(
+  appUrl: string,
+  findSlugAtDomain: (domain: string) => Promise<string | undefined>,
+): TenantHosts['tenantAt'] {
+  const { hostname } = new URL(appUrl)
+  return async (name) => {
+    if (name === hostname || isInternal(name)) return undefined
+    if (!name.endsWith(`.${hostname}`)) return findSlugAtDomain(name)
+    const slug = name.slice(0, -hostname.length - 1)
+    return whyNotSlug(slug) ? undefined : slug
+  }
 }
 
 /**
@@ -22,7 +39,7 @@ export type TenantHosts = {
  * on our own host, where the session is. Which organization it is stands in `locals.tenant`. A name that is neither is sent to
  * our own host, or is misdirected (421) when it wants something done; addresses and names without a dot are our own network's.
  */
-export function tenantHost({ appUrl, isStrict, findSlugAtDomain }: TenantHosts): RequestHandler {
+export function tenantHost({ appUrl, isStrict, tenantAt }: TenantHosts): RequestHandler {
   const main = new URL(appUrl)
   const toMain = (request: Request, response: Response) => {
     if (!isReading(request))
@@ -31,31 +48,37 @@ export function tenantHost({ appUrl, isStrict, findSlugAtDomain }: TenantHosts):
     const search = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?')) : ''
     goTo(response, main.origin + path.replace(/^\/+/, '/') + search)
   }
-  const slugOf = async (name: string) => {
-    if (!name.endsWith(`.${main.hostname}`)) return findSlugAtDomain(name)
-    const slug = name.slice(0, -main.hostname.length - 1)
-    return whyNotSlug(slug) ? undefined : slug
+  const isSecure = main.protocol === 'https:'
+  const ask = (response: Response, name: string, to: string) => {
+    const { address, cookie } = beginHandOver(main, name, to)
+    goTo(response.append('Set-Cookie', cookie), address)
   }
   const decide = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     try {
       const name = nameOf(request.get('host'))
       if (name === main.hostname || isInternal(name)) return next()
-      const slug = await slugOf(name)
+      const slug = await tenantAt(name)
       if (slug === undefined)
         return !isStrict || machines.test(request.path) ? next() : toMain(request, response)
       response.locals.tenant = slug
+      if (isBeginning(request)) return ask(response, name, safeRedirect(String(request.query.to)))
       if (everywhere.test(request.path)) return next()
       const [first = '', second, ...rest] = request.path.slice(1).split('/')
       if (first === slug && second && rest.length === 0) return goTo(response, `/${second}`)
       const word = page.exec(request.path)
       const isShown = word && !(word[1] !== undefined && mainWords.has(word[1])) && isReading(request)
-      return isShown ? next() : toMain(request, response)
+      if (!isShown) return toMain(request, response)
+      return isWorthAsking(request, isSecure) ? ask(response, name, request.originalUrl) : next()
     } catch (error) {
       next(error)
     }
   }
   return (request, response, next) => void decide(request, response, next)
 }
+
+/** Somebody who comes from the platform's host, where they are signed in, to be asked about. */
+const isBeginning = ({ method, path, query }: Request) =>
+  method === 'GET' && path === '/hand-over' && query.state === undefined && query.code === undefined
 
 const isReading = ({ method }: Request) => method === 'GET' || method === 'HEAD'
 

@@ -14,6 +14,7 @@ import { AccountShell } from '#app/ui/layout/account-shell.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { cancelDeletion } from '#domain/leaving/deletion.ts'
 import { findLatestExport, requestExport } from '#domain/leaving/exports.ts'
+import { addressUnproved } from '#app/http/unproved.server.ts'
 import { makeExport } from '#domain/leaving/jobs/make-export.job.ts'
 import { graceDays } from '#domain/leaving/rules.ts'
 import { hurryMails } from '#domain/notice/hurry-mails.ts'
@@ -35,6 +36,7 @@ export async function action(asked: ActionFunctionArgs) {
   switch ((await readForm(request)).get('intent')) {
     case 'export':
       return attemptInPlace(async () => {
+        if (!person.isVerified) throw addressUnproved
         const exportId = await context.asActor(actor, (tx) => requestExport(tx, person.id, origin))
         await context.needs.jobs.enqueue(makeExport, { exportId })
         return data({ asked: true })

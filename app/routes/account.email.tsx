@@ -3,7 +3,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { requireUser } from '#app/http/guards.server.ts'
 import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
-import { countTry, forgetTries } from '#app/http/rate-limit.server.ts'
+import { countQuietly, countTry, forgetTries } from '#app/http/rate-limit.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
 import { field, FormCard, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
 import { Notice } from '#app/ui/kit/notice.tsx'
@@ -26,7 +26,9 @@ export async function action(asked: ActionFunctionArgs) {
   const { needs, asActor } = asked.context
   const change = async (values: EmailChange) => {
     await countTry(needs, 'prove', person.id)
-    await countTry(needs, 'mailTo', values.email)
+    await countTry(needs, 'mailTo', person.id)
+    if (!(await countQuietly(needs, 'mailFromAnywhere', 'change', values.email)))
+      return data({ asked: values.email })
     const linkSecret = needs.env.SESSION_SECRET
     const origin = originOf(asked)
     await requestEmailChange({ asActor, actor, currentEmail: person.email, linkSecret, origin }, values)

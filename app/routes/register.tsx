@@ -6,12 +6,14 @@ import {
   type MetaFunction,
 } from '@remix-run/node'
 import { Form, useActionData, useSearchParams } from '@remix-run/react'
+import { countMailTo } from '#app/http/account-tries.server.ts'
 import { findVisitor } from '#app/http/guards.server.ts'
 import { originOf } from '#app/http/origin.server.ts'
 import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
 import { registeredCookie } from '#app/http/registered-cookie.server.ts'
+import { forgetSessions } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
 import { MailOnItsWay } from '#app/ui/account/mail-on-its-way.tsx'
 import { TextLink } from '#app/ui/kit/button.tsx'
@@ -19,6 +21,7 @@ import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit
 import { TextField } from '#app/ui/kit/text-field.tsx'
 import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
+import { drawLink } from '#domain/account/links.ts'
 import { registerPerson } from '#domain/account/register-person.ts'
 import { Registration } from '#domain/account/rules.ts'
 import { hurryMails } from '#domain/notice/hurry-mails.ts'
@@ -32,18 +35,25 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return null
 }
 
-export async function action({ request, context }: ActionFunctionArgs) {
+export async function action(asked: ActionFunctionArgs) {
+  const { request, context } = asked
   const { needs, asActor, clientAddress } = context
   const redirectTo = safeRedirect(new URL(request.url).searchParams.get('redirectTo'))
   const register = async (registration: Registration) => {
     await countTry(needs, 'register', clientKey(clientAddress))
-    await countTry(needs, 'mailTo', registration.email)
+    const { email } = registration
+    if (!(await countMailTo(asked, email))) {
+      const { hash } = drawLink(needs.env.SESSION_SECRET, 'verify_email')
+      return data({ sentTo: email }, { headers: { 'Set-Cookie': await registeredCookie(context, hash) } })
+    }
     const origin = originOf({ request, context })
     const linkSecret = needs.env.SESSION_SECRET
-    await registerPerson({ asActor, linkSecret, redirectTo, origin }, registration)
+    const how = { asActor, linkSecret, redirectTo, origin }
+    const { linkHash, ended } = await registerPerson(how, registration)
+    await forgetSessions(needs, ended)
     await hurryMails(needs)
-    const { email } = registration
-    return data({ sentTo: email }, { headers: { 'Set-Cookie': await registeredCookie(context, email) } })
+    const headers = { 'Set-Cookie': await registeredCookie(context, linkHash) }
+    return data({ sentTo: email }, { headers })
   }
   return submitForm(await readForm(request), Registration, register, { hidden: ['password'] })
 }

@@ -13,6 +13,7 @@ import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { forgetSessions } from '#app/http/session.server.ts'
 import { submitForm } from '#app/http/submit-form.server.ts'
+import { ChoosePassword } from '#app/ui/account/choose-password.tsx'
 import { MailOnItsWay } from '#app/ui/account/mail-on-its-way.tsx'
 import { LinkButton, TextLink } from '#app/ui/kit/button.tsx'
 import { field, FormErrors, formProps, SubmitButton, useForm } from '#app/ui/kit/form.tsx'
@@ -47,10 +48,11 @@ export async function action(asked: ActionFunctionArgs) {
   if (token === null) {
     return submitForm(form, ResetRequest, async ({ email }) => {
       await countTry(needs, 'link', clientKey(clientAddress))
-      await countMailTo(asked, email)
-      const linkSecret = needs.env.SESSION_SECRET
-      await requestPasswordReset(asActor, { email, linkSecret, origin })
-      await hurryMails(needs)
+      if (await countMailTo(asked, email)) {
+        const linkSecret = needs.env.SESSION_SECRET
+        await requestPasswordReset(asActor, { email, linkSecret, origin })
+        await hurryMails(needs)
+      }
       return data({ sentTo: email })
     })
   }
@@ -90,7 +92,13 @@ export default function Reset() {
   return state === 'ask' ? (
     <AskForLink lastResult={lastResult} />
   ) : (
-    <Choose email={email} lastResult={lastResult} />
+    <ChoosePassword
+      email={email}
+      title="Choose a new password"
+      description="You are signed out everywhere else."
+      submit="Keep this password"
+      lastResult={lastResult}
+    />
   )
 }
 
@@ -112,26 +120,6 @@ function AskForLink({ lastResult }: { lastResult: LastResult }) {
         <FormErrors form={form} />
         <TextField {...field(fields.email)} label="E-mail" type="email" autoComplete="username" />
         <SubmitButton>Send me the link</SubmitButton>
-      </Form>
-    </CenteredCard>
-  )
-}
-
-function Choose({ email, lastResult }: { email: string; lastResult: LastResult }) {
-  const [form, fields] = useForm({ schema: NewPassword, lastResult })
-  return (
-    <CenteredCard title="Choose a new password" description="You are signed out everywhere else.">
-      <Form method="post" {...formProps(form)} className="grid gap-5">
-        <FormErrors form={form} />
-        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-        <TextField
-          {...field(fields.password)}
-          label="New password"
-          description="At least 8 characters. A few words in a row are easy to keep in mind."
-          type="password"
-          autoComplete="new-password"
-        />
-        <SubmitButton>Keep this password</SubmitButton>
       </Form>
     </CenteredCard>
   )

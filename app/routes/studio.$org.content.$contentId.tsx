@@ -110,7 +110,7 @@ export async function action(asked: ActionFunctionArgs) {
         return redirect(`/studio/${slug}/content/${contentId}`)
       })
     case 'preview':
-      return data({ html: previewMarkdown(form), lastResult: undefined })
+      return data({ html: await previewMarkdown(asked.context.needs, form), lastResult: undefined })
     case undefined:
       throw data({ message: 'We did not understand what to do with this post.' }, { status: 400 })
   }

@@ -44,7 +44,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) =>
 export async function action(asked: ActionFunctionArgs) {
   const { actor, editor, membership } = await requireEditor(asked, asked.params.org, ['content.create'])
   const form = await readForm(asked.request)
-  if (form.get('intent') === 'preview') return data({ html: previewMarkdown(form), lastResult: undefined })
+  if (form.get('intent') === 'preview')
+    return data({ html: await previewMarkdown(asked.context.needs, form), lastResult: undefined })
   const { slug, currency } = membership.organization
   const kind = PostKind.safeParse(form.get('kind')).data ?? 'media'
   return submitForm(form, postForm(currency), async (values) => {

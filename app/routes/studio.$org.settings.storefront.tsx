@@ -49,7 +49,8 @@ export async function loader(asked: LoaderFunctionArgs) {
 export async function action(asked: ActionFunctionArgs) {
   const { actor, editor } = await requireSettings(asked)
   const form = await readForm(asked.request)
-  if (form.get('intent') === 'preview') return data({ html: previewMarkdown(form), lastResult: undefined })
+  if (form.get('intent') === 'preview')
+    return data({ html: await previewMarkdown(asked.context.needs, form), lastResult: undefined })
   return submitForm(form, StorefrontSettings, async ({ about, featured, ...links }) => {
     const changes = { about, featured, socialLinks: socialLinksOf(links) }
     await asked.context.asActor(actor, (tx) => changeStorefront(tx, editor, changes))

@@ -6,11 +6,14 @@ import {
   type MetaFunction,
 } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { confirmAddress } from '#app/http/confirm-address.server.ts'
+import { confirmAddress, confirmWithPassword, mustChoosePassword } from '#app/http/confirm-address.server.ts'
 import { requireUser } from '#app/http/guards.server.ts'
+import { readForm } from '#app/http/parse.server.ts'
 import { clientKey, countTry } from '#app/http/rate-limit.server.ts'
 import { safeRedirect } from '#app/http/redirect.ts'
 import { attemptInPlace } from '#app/http/refusal-response.server.ts'
+import { submitForm } from '#app/http/submit-form.server.ts'
+import { ChoosePassword } from '#app/ui/account/choose-password.tsx'
 import { MailOnItsWay } from '#app/ui/account/mail-on-its-way.tsx'
 import { LinkButton } from '#app/ui/kit/button.tsx'
 import { SubmitButton } from '#app/ui/kit/form.tsx'
@@ -18,6 +21,7 @@ import { Notice } from '#app/ui/kit/notice.tsx'
 import { CenteredCard } from '#app/ui/layout/centered-card.tsx'
 import { pageMeta } from '#app/ui/page-meta.ts'
 import { findLink } from '#domain/account/queries.ts'
+import { NewPassword } from '#domain/account/rules.ts'
 import { requestVerification } from '#domain/account/verify-email.ts'
 import { hurryMails } from '#domain/notice/hurry-mails.ts'
 
@@ -38,7 +42,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   }
   const link = await context.asActor({ kind: 'guest' }, (tx) => findLink(tx, token), 'read')
   if (!link || link.purpose === 'reset_password') return { state: 'dead' as const, email: '' }
-  return { state: 'confirm' as const, email: link.email }
+  const mustChoose = await mustChoosePassword({ request, context }, link, token)
+  return { state: mustChoose ? ('choose' as const) : ('confirm' as const), email: link.email }
 }
 
 /** A link is used by a press of a button: programs that look at links in mails press none. */
@@ -48,7 +53,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return attemptInPlace(async () => {
     if (token !== null) {
       await countTry(needs, 'link', clientKey(clientAddress))
-      return confirmAddress({ request, context }, token, redirectTo)
+      const form = await readForm(request.clone())
+      if (!form.has('password')) return confirmAddress({ request, context }, token, redirectTo)
+      const choose = ({ password }: NewPassword) =>
+        confirmWithPassword({ request, context }, token, password, redirectTo)
+      return submitForm(form, NewPassword, choose, { hidden: ['password'] })
     }
     const { person, actor } = await requireUser({ request, context })
     await countTry(needs, 'mailTo', person.id)
@@ -71,6 +80,16 @@ export default function Verify() {
   if (answer && 'change' in answer) return <Changed isDone={answer.change === 'done'} />
   const refusal = answer && 'refusal' in answer ? answer.refusal : undefined
   if (state === 'dead') return <DeadLink />
+  if (state === 'choose')
+    return (
+      <ChoosePassword
+        email={email}
+        title="Choose your password"
+        description="This address was registered in another browser. Choose a password here to make the account yours; whoever else was signed in is signed out."
+        submit="Confirm address"
+        lastResult={answer && 'lastResult' in answer ? answer.lastResult : undefined}
+      />
+    )
   return (
     <CenteredCard
       title="Confirm your address"

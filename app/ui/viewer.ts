@@ -6,6 +6,8 @@ export type Viewer = {
   email: string
   fullName: string
   role: 'platform_owner' | 'creator' | 'customer'
+  /** They have proved that the address is theirs: before that they only look around. */
+  isVerified: boolean
   /** The platform owner sees the product as this person until then (ISO 8601); null: it is the person themselves. */
   supportUntil: string | null
   /** When their account is deleted, unless they keep it (ISO 8601); null when it stays. */
@@ -27,12 +29,19 @@ export type Theme = 'light' | 'dark' | 'system'
 /** A host that belongs to one organization: its own domain, or its name before the platform's. */
 export type Tenant = {
   readonly slug: string
-  /** Where people sign in, buy and watch: sessions live there. */
+  /** null: nobody may see it here, or it is not there. */
+  readonly organization: { id: string; name: string; primaryColor: string; logoVersion: string | null } | null
+  /** The name of this host, without a port. */
+  readonly host: string
+  /** Where people sign in and buy, and their accounts are. */
   readonly mainOrigin: string
+  /** Somebody signed in is looking. Who, these pages are not told. */
+  readonly isSignedIn: boolean
 }
 
 /** What the root loader returns on every page. */
 export type RootData = {
+  /** Always null on an organization's own host. */
   viewer: Viewer | null
   platformName: string
   theme: Theme

@@ -27,8 +27,18 @@ export type Question = {
 }
 
 const guest = (): Actor => ({ kind: 'guest' })
-const customer = ({ customerId }: Asker): Actor => ({ kind: 'user', id: customerId, role: 'customer' })
-const creator = ({ creatorId }: Asker): Actor => ({ kind: 'user', id: creatorId, role: 'creator' })
+const customer = ({ customerId }: Asker): Actor => ({
+  kind: 'user',
+  id: customerId,
+  role: 'customer',
+  hasSecondFactor: false,
+})
+const creator = ({ creatorId }: Asker): Actor => ({
+  kind: 'user',
+  id: creatorId,
+  role: 'creator',
+  hasSecondFactor: false,
+})
 const editor = ({ creatorId, organizationId }: Asker): Editor => ({
   personId: creatorId,
   organizationId,

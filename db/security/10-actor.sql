@@ -2,8 +2,18 @@
 create or replace function app.uid() returns uuid language sql stable parallel safe
   return nullif(pg_catalog.current_setting('app.user_id', true), '')::uuid;
 
+-- Has the actor proved a second factor in the session that asks?
+create or replace function app.has_second_factor() returns boolean language sql stable parallel safe
+  return coalesce(pg_catalog.current_setting('app.second_factor', true) = 'proved', false);
+
+-- Is it somebody else who looks at the product as the actor? What is secret even to support is not there for them.
+create or replace function app.is_support() returns boolean language sql stable parallel safe
+  return coalesce(pg_catalog.current_setting('app.supporter_id', true) <> '', false);
+
+-- A platform owner who has not is a customer.
 create or replace function app.is_platform_owner() returns boolean language sql stable parallel safe
-  return coalesce(pg_catalog.current_setting('app.user_role', true) = 'platform_owner', false);
+  return coalesce(pg_catalog.current_setting('app.user_role', true) = 'platform_owner'
+    and pg_catalog.current_setting('app.second_factor', true) = 'proved', false);
 
 -- The platform itself: jobs, and requests that act on what Stripe says.
 create or replace function app.is_system() returns boolean language sql stable parallel safe

@@ -31,6 +31,7 @@ end $$;
 create or replace function app.begin_totp(sealed text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.require_proved_address();
   insert into app.totp_factors as t (user_id, sealed_secret) values (app.uid(), sealed)
   on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, last_step = 0, created_at = now()
   where t.confirmed_at is null;
@@ -40,12 +41,14 @@ end $$;
 create or replace function app.totp_secret() returns table (sealed_secret text, is_confirmed boolean, last_step bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  select t.sealed_secret, t.confirmed_at is not null, t.last_step from app.totp_factors t where t.user_id = app.uid();
+  select t.sealed_secret, t.confirmed_at is not null, t.last_step from app.totp_factors t
+  where t.user_id = app.uid() and not app.is_support();
 end;
 
 create or replace function app.confirm_totp(step bigint) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.require_proved_address();
   update app.totp_factors t set confirmed_at = now(), last_step = step
   where t.user_id = app.uid() and t.confirmed_at is null;
   if not found then return false; end if;
@@ -66,6 +69,7 @@ end $$;
 create or replace function app.replace_recovery_codes(hashes text[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.require_proved_address();
   perform from app.users u where u.id = app.uid() for update;
   if not exists (select from app.totp_factors t where t.user_id = app.uid() and t.confirmed_at is not null)
     and not exists (select from app.passkeys p where p.user_id = app.uid()) then
@@ -91,6 +95,7 @@ create or replace function app.add_passkey(
   credential text, key text, uses bigint, ways jsonb, device text, backed_up boolean, label text, most int) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform app.require_proved_address();
   perform from app.users u where u.id = app.uid() for update;
   if (select count(*) from app.passkeys p where p.user_id = app.uid()) >= most then return 'too_many'; end if;
   insert into app.passkeys (id, user_id, public_key, counter, transports, device_type, is_backed_up, name)

@@ -52,19 +52,23 @@ begin
   return wanted;
 end $$;
 
--- The role of the member that a change is about. The owner is changed by a transfer only, nobody changes themselves, and only
--- the owner touches admins.
+-- The role of the member that a change is about. The owner is changed by a transfer only, nobody changes themselves, only the
+-- owner touches admins, and nobody whoever may more than themselves.
 create or replace function app.member_to_change(organization uuid, person uuid, standing text) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare present text;
+declare present text; theirs text[];
 begin
-  select m.role into present from app.organization_memberships m
+  select m.role, app.permissions_of_role(m.role) || m.permissions || coalesce(d.permissions, '{}') into present, theirs
+  from app.organization_memberships m left join app.organization_role_definitions d on d.id = m.custom_role_id
   where m.organization_id = organization and m.user_id = person and m.status = standing and m.role <> 'subscriber';
   if not found then raise exception using errcode = 'RF404', message = 'no_such_member'; end if;
   if present = 'owner' then raise exception using errcode = 'RF403', message = 'owner_is_fixed'; end if;
   if person = app.uid() then raise exception using errcode = 'RF403', message = 'not_oneself'; end if;
   if present = 'admin' and not organization = any (app.orgs_as('owner')) then
     raise exception using errcode = 'RF403', message = 'only_owner_changes_admins';
+  end if;
+  if not theirs <@ coalesce((select p.permissions from app.permissions_held() p where p.organization_id = organization), '{}') then
+    raise exception using errcode = 'RF403', message = 'holds_more';
   end if;
   return present;
 end $$;
@@ -180,13 +184,13 @@ end $$;
 create or replace function app.find_invitation(hash text)
 returns table (
   organization_id uuid, organization_name text, organization_slug text, inviter_name text, email text, role text, custom_role_name text,
-  state text, expires_at timestamptz)
+  state text, expires_at timestamptz, has_account boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select o.id, o.name, o.slug, u.full_name, i.email, i.role, d.name,
     case when i.accepted_at is not null then 'accepted' when i.declined_at is not null then 'declined'
       when i.revoked_at is not null then 'revoked' when i.expires_at <= now() then 'expired' else 'open' end,
-    i.expires_at
+    i.expires_at, exists (select from app.users k where k.email = i.email and k.email_verified_at is not null)
   from app.organization_invitations i
   join app.organizations o on o.id = i.organization_id and o.deleted_at is null
   left join app.users u on u.id = i.invited_by and u.deleted_at is null
@@ -210,8 +214,8 @@ begin
   return known.id;
 end $$;
 
--- The actor joins. The link proves nothing by itself: their address must be the one that was invited. Whoever works there
--- already stays what they are.
+-- The actor joins: their address must be the one that was invited. The link came to that mailbox, so that it proves the address.
+-- Whoever works there already stays what they are.
 create or replace function app.accept_invitation(hash text) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare invitation uuid; known app.organization_invitations;
@@ -222,6 +226,8 @@ begin
   if not exists (select from app.users u where u.id = app.uid() and u.email = known.email and u.deleted_at is null and u.disabled_at is null) then
     raise exception using errcode = 'RF403', message = 'other_address';
   end if;
+  update app.users u set email_verified_at = now(), updated_at = now() where u.id = app.uid() and u.email_verified_at is null;
+  delete from app.account_tokens t where t.user_id = app.uid() and t.purpose = 'verify_email';
   insert into app.organization_memberships as m
     (organization_id, user_id, role, custom_role_id, status, invited_by, invited_at, joined_at)
   values (known.organization_id, app.uid(), known.role, known.custom_role_id, 'active', known.invited_by, known.created_at, now())
@@ -232,6 +238,32 @@ begin
   update app.organization_invitations i set accepted_at = now(), accepted_by = app.uid(), updated_at = now() where i.id = invitation;
   perform app.note_creator(app.uid());
   return invitation;
+end $$;
+
+-- Whoever holds the link of an invitation holds its mailbox. They open an account by it, or take over one whose address nobody has
+-- proved; nothing is answered where there is a proved one. Joining is the next step, as them.
+create or replace function app.register_invited(hash text, password text, name text, ip text, agent text)
+returns table (id uuid, email text, full_name text, role text, ended text[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare invited app.organization_invitations; person app.users; gone text[] := '{}';
+begin
+  select i.* into invited from app.organization_invitations i where i.id = app.invitation_to_answer(hash);
+  insert into app.users (email, password_hash, full_name, email_verified_at) values (invited.email, password, name, now())
+  on conflict (email) do nothing returning users.* into person;
+  if person.id is null then
+    select u.* into person from app.users u where u.email = invited.email and u.email_verified_at is null
+      and u.deleted_at is null and u.disabled_at is null for update;
+    if person.id is null then return; end if;
+    gone := app.forget_before_proof(person.id);
+    update app.users u set password_hash = password, full_name = name, email_verified_at = now(), updated_at = now()
+    where u.id = person.id returning u.* into person;
+  end if;
+  insert into app.email_logs (recipient_email, user_id, email_type, dedupe_key)
+  values (person.email, person.id, 'welcome', 'welcome:' || person.id) on conflict (dedupe_key) do nothing;
+  insert into app.audit_events (user_id, action, subject_type, subject_id, ip_address, user_agent)
+  values (person.id, 'account.register', 'user', person.id, ip, left(agent, 400));
+  return query select person.id, person.email, person.full_name, person.role, gone;
 end $$;
 
 -- Holding the link is enough to say no. Who says it may be nobody of ours, so that the event is written here.
@@ -370,6 +402,10 @@ begin
   select d.permissions into before from app.organization_role_definitions d where d.id = role_id and d.organization_id = organization;
   if not found then raise exception using errcode = 'RF404', message = 'no_such_role'; end if;
   perform app.check_permissions(held, before, edit_role.permissions);
+  if exists (select from app.organization_memberships m where m.custom_role_id = role_id and m.status = 'active'
+      and not (app.permissions_of_role(m.role) || m.permissions || before) <@ held) then
+    raise exception using errcode = 'RF403', message = 'holds_more';
+  end if;
   update app.organization_role_definitions d
   set name = edit_role.name, description = edit_role.description, permissions = edit_role.permissions, updated_at = now()
   where d.id = role_id;

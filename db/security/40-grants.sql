@@ -2,9 +2,10 @@
 
 -- Requests.
 grant execute on function
-  app.uid(), app.is_platform_owner(), app.orgs_as(text[]), app.may_note(uuid), app.orgs_allowing(text), app.permissions_held(), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
+  app.uid(), app.is_platform_owner(), app.has_proved_address(), app.orgs_as(text[]), app.may_note(uuid), app.orgs_allowing(text), app.permissions_held(), app.permissions_given(), app.has_second_factor(), app.is_support(), app.own_organizations(), app.accessible_content(), app.orgs_bought_from(), app.media_used_by(uuid, uuid[]),
   app.display_names(uuid[]), app.sign_in_lookup(text), app.register_user(text, text, text, uuid, text, interval, jsonb, text, text),
-  app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text, text, text),
+  app.request_verification(uuid, text, interval, jsonb), app.find_link(text), app.verify_email(text, text, text), app.take_over(text, text, text, text),
+  app.register_invited(text, text, text, text, text),
   app.request_password_reset(text, uuid, text, interval, text, text), app.reset_password(text, text, text, text),
   app.change_password(text, text, text, text),
   app.request_email_change(text, uuid, text, uuid, text, interval, text, text), app.confirm_email_change(text, text, text),
@@ -123,7 +124,7 @@ grant select, update (status, attempts, storage_key, updated_at) on app.data_exp
 
 -- The definer: this list is everything the functions above can touch.
 grant execute on function
-  app.uid(), app.is_platform_owner(), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]),
+  app.uid(), app.is_platform_owner(), app.is_support(), app.has_second_factor(), app.counts_there(text, boolean), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]),
   app.kept_of(app.purchases), app.acts_as_member(text, text), app.export_key(timestamptz, text)
 to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,

@@ -55,11 +55,11 @@ create policy read on app.passkeys for select to codex_app using (user_id = (sel
 create policy rename on app.passkeys for update to codex_app using (user_id = (select app.uid()));
 
 create policy read on app.data_exports for select to codex_app using (user_id = (select app.uid()));
-create policy ask on app.data_exports for insert to codex_app with check (user_id = (select app.uid()));
+create policy ask on app.data_exports for insert to codex_app with check (user_id = (select app.uid()) and (select app.has_proved_address()));
 
 create policy read on app.organizations for select to codex_app using (
   (is_public and deleted_at is null)
-  or id = any ((select app.orgs_as('owner', 'admin', 'creator', 'member', 'subscriber'))::uuid[])
+  or id = any ((select app.own_organizations())::uuid[])
   or id = any ((select app.orgs_bought_from())::uuid[])
   or (select app.is_platform_owner()));
 create policy edit on app.organizations for update to codex_app using (id = any ((select app.orgs_allowing('settings.manage'))::uuid[]));
@@ -84,10 +84,12 @@ create policy read on app.media_items for select to codex_app using (
   or (select app.is_platform_owner()));
 create policy add on app.media_items for insert to codex_app with check (
   creator_id = (select app.uid()) and (select app.orgs_allowing('media.upload')) <> '{}' and not (select app.is_leaving()));
-create policy edit on app.media_items for update to codex_app using (creator_id = (select app.uid()));
+create policy edit on app.media_items for update to codex_app using (creator_id = (select app.uid()) and (select app.has_proved_address()));
 
-create policy own on app.uploads to codex_app using (creator_id = (select app.uid())) with check (creator_id = (select app.uid()));
-create policy own on app.upload_parts to codex_app using (creator_id = (select app.uid())) with check (creator_id = (select app.uid()));
+create policy own on app.uploads to codex_app using (creator_id = (select app.uid()))
+  with check (creator_id = (select app.uid()) and (select app.has_proved_address()));
+create policy own on app.upload_parts to codex_app using (creator_id = (select app.uid()))
+  with check (creator_id = (select app.uid()) and (select app.has_proved_address()));
 
 create policy read on app.renditions for select to codex_app using (
   creator_id = (select app.uid())
@@ -103,10 +105,10 @@ create policy read on app.content for select to codex_app using (
   or (status in ('published', 'archived') and deleted_at is null and id = any ((select app.accessible_content())::uuid[]))
   or (select app.is_platform_owner()));
 create policy add on app.content for insert to codex_app with check (
-  creator_id = (select app.uid())
+  creator_id = (select app.uid()) and (select app.has_proved_address())
   and (organization_id is null or organization_id = any ((select app.orgs_allowing('content.create'))::uuid[])));
 create policy edit on app.content for update to codex_app using (
-  (creator_id = (select app.uid())
+  (creator_id = (select app.uid()) and (select app.has_proved_address())
     and (organization_id is null or organization_id = any ((select app.orgs_allowing('content.create'))::uuid[])))
   or organization_id = any ((select app.orgs_allowing('content.edit_others'))::uuid[]));
 

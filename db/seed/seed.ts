@@ -98,7 +98,7 @@ async function main(): Promise<void> {
     [Object.values(people).map((person) => person.email)],
   )
 
-  const actor: Actor = { kind: 'user', id: maya, role: 'creator' }
+  const actor: Actor = { kind: 'user', id: maya, role: 'creator', hasSecondFactor: false }
   const organizationId = await ensureOrganization(actor)
   await admin.query(
     `insert into app.organization_memberships (organization_id, user_id, role, joined_at) values ($1, $2, 'admin', now())

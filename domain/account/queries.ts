@@ -22,26 +22,36 @@ export async function findForSignIn(tx: ActorTx, email: string): Promise<SignInR
   return rows[0]
 }
 
-/** Adds a person and promises the mail that proves their address; who is known is told by mail alone. */
+/**
+ * Adds a person and promises the mail that proves their address; who has proved it is told by mail alone. Answers the sessions that
+ * end, of whoever registered the address before and never proved it.
+ */
 export async function insertPerson(
   tx: ActorTx,
   person: { email: string; passwordHash: string; fullName: string },
   link: NewLink,
   { redirectTo, origin }: { redirectTo: string; origin?: Origin | undefined },
-): Promise<void> {
+): Promise<readonly string[]> {
   const { email, passwordHash, fullName } = person
-  await tx.execute(
+  const { rows } = await tx.execute<{ ended: string[] }>(
     sql`select app.register_user(${email}, ${passwordHash}, ${fullName}, ${link.id}, ${link.hash}, ${link.lifetime},
-      ${JSON.stringify({ redirectTo })}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null})`,
+      ${JSON.stringify({ redirectTo })}, ${origin?.ipAddress ?? null}, ${origin?.userAgent ?? null}) as ended`,
   )
+  return rows[0]!.ended
 }
 
-export type FoundLink = { readonly purpose: TokenPurpose; readonly email: string }
+export type FoundLink = {
+  readonly purpose: TokenPurpose
+  readonly email: string
+  readonly personId: string
+  /** Of the person's present address. */
+  readonly isProved: boolean
+}
 
 /** What a link's token would do; undefined when it has been used, replaced, or its time is over. */
 export async function findLink(tx: ActorTx, token: string): Promise<FoundLink | undefined> {
   const { rows } = await tx.execute<FoundLink>(
-    sql`select purpose, email from app.find_link(${hashToken(token)})`,
+    sql`select purpose, email, person as "personId", is_proved as "isProved" from app.find_link(${hashToken(token)})`,
   )
   return rows[0]
 }

@@ -15,18 +15,23 @@ export type RegisterPerson = {
   readonly origin?: Origin | undefined
 }
 
+/** The hash of the link that was promised, and the sessions that ended. */
+export type Registered = { readonly linkHash: string; readonly ended: readonly string[] }
+
 /**
- * Opens an account and promises the mail whose link proves the address. When the address has an account nothing changes, and
- * only its mailbox is told: the answer and the work are the same. Refuses a common password with `invalid`.
+ * Opens an account and promises the mail whose link proves the address. When somebody has proved the address nothing changes, and
+ * only its mailbox is told: the answer and the work are the same. When nobody has, whoever registers last has the account, and
+ * nothing that was set up before stays. Refuses a common password with `invalid`.
  */
 export async function registerPerson(
   { asActor, linkSecret, redirectTo, origin }: RegisterPerson,
   { fullName, email, password }: Registration,
-): Promise<void> {
+): Promise<Registered> {
   refuseCommonPassword(password)
   const passwordHash = await hashPassword(password)
   const link = drawLink(linkSecret, 'verify_email')
-  await asActor({ kind: 'guest' }, (tx) =>
+  const ended = await asActor({ kind: 'guest' }, (tx) =>
     insertPerson(tx, { email, passwordHash, fullName }, link, { redirectTo, origin }),
   )
+  return { linkHash: link.hash, ended }
 }

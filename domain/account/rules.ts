@@ -32,6 +32,10 @@ export const Registration = z.object({
 })
 export type Registration = z.output<typeof Registration>
 
+/** The account of somebody who was invited: the address is the invitation's. */
+export const InvitedRegistration = Registration.omit({ email: true })
+export type InvitedRegistration = z.output<typeof InvitedRegistration>
+
 /** Where to send the link that lets somebody choose a new password. */
 export const ResetRequest = z.object({ email: emailAddress() })
 

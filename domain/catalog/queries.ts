@@ -4,7 +4,6 @@ import { content, type ContentStatus, type ContentType, type Visibility } from '
 import type { MediaStatus } from '#db/schema/media.ts'
 import { organizations } from '#db/schema/organization.ts'
 import { organizationFields, type Organization } from '#domain/organization/queries.ts'
-import { renderMarkdown } from './markdown.ts'
 import { posterVersion } from './poster-version.ts'
 
 /** A post as a card shows it. */
@@ -151,9 +150,8 @@ export type Post = PostCard & {
   readonly visibility: Visibility
   readonly mediaItemId: string | null
   readonly mediaStatus: MediaStatus | null
+  /** Markdown. */
   readonly description: string
-  /** Safe to put on a page. */
-  readonly descriptionHtml: string
   readonly category: string | null
   readonly tags: string[]
   readonly publishedAt: Date | null
@@ -209,12 +207,11 @@ export async function findPost(
         isNull(content.deletedAt),
       ),
     )
-  return row && { ...row, descriptionHtml: renderMarkdown(row.description) }
+  return row
 }
 
-/** The words of a written post as safe HTML, for those who may read it and nobody else. */
+/** The words of a written post in Markdown, for those who may read it and nobody else. */
 export async function findPostBody(tx: ActorTx, contentId: string): Promise<string | undefined> {
   const { rows } = await tx.execute<{ body: string | null }>(sql`select app.words_of(${contentId}) as body`)
-  const body = rows[0]?.body
-  return body ? renderMarkdown(body) : undefined
+  return rows[0]?.body ?? undefined
 }

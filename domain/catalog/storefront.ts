@@ -2,13 +2,12 @@ import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import { content } from '#db/schema/catalog.ts'
 import { organizations } from '#db/schema/organization.ts'
-import { renderMarkdown } from './markdown.ts'
 import { findCards, findStorefront, type PostCard, type Storefront } from './queries.ts'
 
 /** What an organization says of itself on its storefront. */
 export type StorefrontFront = {
-  /** Safe to put on a page. */
-  readonly aboutHtml: string
+  /** Markdown. */
+  readonly about: string
   /** Addresses by network. */
   readonly socialLinks: Readonly<Record<string, string>>
   readonly contactEmail: string | null
@@ -45,7 +44,7 @@ export async function findStorefrontPage(
   const { about, featuredIds, ...front } = row
   const cards = cursor ? [] : await findCards(tx, storefront.organization.id, featuredIds)
   const featured = featuredIds.flatMap((id) => cards.find((card) => card.id === id) ?? [])
-  return { ...storefront, front: { ...front, aboutHtml: renderMarkdown(about ?? ''), featured } }
+  return { ...storefront, front: { ...front, about: about ?? '', featured } }
 }
 
 /** Posts that can stand first on a storefront, newest first. */

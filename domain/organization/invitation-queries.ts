@@ -16,13 +16,16 @@ export type Invitation = {
   readonly role: OrganizationRole
   readonly customRoleName: string | null
   readonly state: InvitationState
+  /** Somebody has proved that the address is theirs. */
+  readonly hasAccount: boolean
 }
 
 /** The invitation behind a link's token; undefined when there is none, or a newer mail has replaced the link. */
 export async function findInvitation(tx: ActorTx, token: string): Promise<Invitation | undefined> {
   const { rows } = await tx.execute<Invitation>(sql`
     select organization_id as "organizationId", organization_name as "organizationName", organization_slug as "organizationSlug",
-      inviter_name as "inviterName", email, role, custom_role_name as "customRoleName", state
+      inviter_name as "inviterName", email, role, custom_role_name as "customRoleName", state,
+      has_account as "hasAccount"
     from app.find_invitation(${hashToken(token)})`)
   return rows[0]
 }

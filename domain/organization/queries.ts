@@ -60,16 +60,16 @@ export async function findOrganizationId(tx: ActorTx, slug: string): Promise<str
 
 /** The organizations the actor is active in, by name; `personId` is theirs. */
 export async function listMemberships(tx: ActorTx, personId: string): Promise<Membership[]> {
-  const held = sql`app.permissions_held()`
+  const given = sql`app.permissions_given()`
   return tx
     .select({
       organization: organizationFields,
       role: organizationMemberships.role,
-      permissions: sql<Permission[]>`coalesce(held.permissions, '{}')`,
+      permissions: sql<Permission[]>`coalesce(given.permissions, '{}')`,
     })
     .from(organizationMemberships)
     .innerJoin(organizations, eq(organizations.id, organizationMemberships.organizationId))
-    .leftJoin(sql`${held} held`, sql`held.organization_id = ${organizations.id}`)
+    .leftJoin(sql`${given} given`, sql`given.organization_id = ${organizations.id}`)
     .where(
       and(
         isNull(organizations.deletedAt),

@@ -21,6 +21,7 @@ const words: Record<string, string> = {
   owner_is_fixed: 'The owner stays the owner until they hand the organization over.',
   not_oneself: 'You cannot change your own role. Somebody else who manages people can.',
   more_than_own: 'You can only give and take permissions that you hold yourself.',
+  holds_more: 'They may do things here that you may not. Only somebody who may as much can change that.',
   invitation_not_open: 'This invitation was answered, taken back or sent again meanwhile.',
   invitation_accepted: 'This invitation was accepted already.',
   invitation_declined: 'This invitation was declined. Ask for another one if that was a mistake.',

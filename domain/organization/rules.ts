@@ -7,7 +7,7 @@ const slugMax = 63
 /** First words of an address that are the platform's own, now or by plan; a slug among them could never be reached. */
 const reservedWords = new Set(
   `login logout register signin signup signout verify reset invite password auth oauth sso mfa session sessions callback
-   studio platform admin api library purchases account accounts search checkout webhooks webhook live theme
+   studio platform admin api library purchases account accounts search checkout webhooks webhook live theme hand-over
    healthz readyz metrics status health assets posters images media static public build fonts icons favicon
    robots sitemap manifest feed feeds rss atom oembed embed well-known sw
    www mail smtp ftp cdn app apps blog docs help support contact about legal terms privacy imprint security abuse

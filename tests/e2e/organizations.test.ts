@@ -92,7 +92,7 @@ test('on a host of its own a storefront is browsed without leaving it, and buyin
   await page.goto(own)
   await page.getByRole('link', { name: song.title }).first().click()
   await page.waitForURL(`${own}/${song.slug}`)
-  await page.getByRole('link', { name: 'Yoga', exact: true }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Yoga', exact: true }).click()
   await page.waitForURL(`${own}/`)
   await page.getByRole('link', { name: film.title }).first().click()
   await page.getByRole('link', { name: /^Buy for/ }).click()

@@ -301,7 +301,7 @@ describe('the words of a written post', () => {
     const post = await ground.wiring.asActor(guest, (tx) => findPost(tx, organization.slug, 'words'), 'read')
     expect(post).toMatchObject({
       creatorName: 'Maya',
-      descriptionHtml: '<p>A <em>gentle</em> hour.</p>\n',
+      description: 'A *gentle* hour.',
       organization: { slug: organization.slug },
     })
     expect(JSON.stringify(post)).not.toContain('Secret')
@@ -310,7 +310,7 @@ describe('the words of a written post', () => {
     expect(await read(guest)).toBeUndefined()
     expect(await read(customer.actor)).toBeUndefined()
     await ground.world.grant(customer, { id, slug: 'words', title: '', priceCents: 1250 })
-    expect(await read(customer.actor)).toContain('<strong>Secret</strong> &lt;script&gt;')
+    expect(await read(customer.actor)).toBe('**Secret** <script>alert(1)</script>')
   })
 })
 

@@ -153,7 +153,7 @@ test('nobody else can disable an account, by the page or in the database', async
   const session = await doors.factors.sessionOf(visit)
   for (const role of ['creator', 'platform_owner'] as const)
     await expect(
-      doors.wiring.asActor({ kind: 'user', id: sam.id, role }, (tx) =>
+      doors.wiring.asActor({ kind: 'user', id: sam.id, role, hasSecondFactor: false }, (tx) =>
         tx.execute(`select app.set_account_disabled('${session!.id}', '${carl.id}', true, 'x', '', '')`),
       ),
     ).rejects.toMatchObject({ cause: { code: '42501' } })

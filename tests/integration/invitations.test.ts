@@ -68,6 +68,63 @@ const mailsTo = (email: string) =>
 const resend = async (who: Person, id: string) =>
   by(who, (tx) => resendInvitation(tx, change(), { invitationId: id, secret: secret() }))
 
+describe('the link of an invitation', () => {
+  const asked = (token: string, fields: Record<string, string>, who: Person | null = null) =>
+    routesOf(wiring).ask(answerLink as never, `/invite/${token}`, { token }, who, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    }) as Promise<Response | { init?: { status?: number } }>
+  const registering = { intent: 'register', fullName: 'Nora New', password: 'seven quiet herons' }
+  const statusOf = (answer: Response | { init?: { status?: number } }) =>
+    answer instanceof Response ? answer.status : (answer.init?.status ?? 200)
+
+  test('opens an account whose address is proved, and joins at once: the mailbox was asked already', async () => {
+    const email = 'by-link@codex.test'
+    await invite(owner, [email])
+    const { token } = await sentTo(email)
+    const answer = (await asked(token, registering)) as Response
+    expect(answer.headers.get('location')).toBe(`/studio/${organization.slug}`)
+    const [row] = await world.query<{ proved: boolean; role: string }>(
+      `select u.email_verified_at is not null as proved, m.role from app.users u
+       join app.organization_memberships m on m.user_id = u.id where u.email = $1`,
+      [email],
+    )
+    expect(row).toEqual({ proved: true, role: 'creator' })
+    expect(statusOf(await asked(token, registering))).toBe(409)
+  })
+
+  test('takes over an account that a stranger set up for the address, with nothing of theirs', async () => {
+    const stranger = await world.unproved('Mallory')
+    const cookie = await routesOf(wiring).cookieOf(stranger)
+    await invite(owner, [stranger.email])
+    const { token } = await sentTo(stranger.email)
+    await asked(token, registering)
+    const sessions = await world.query<{ id: string }>('select id from app.sessions where user_id = $1', [
+      stranger.id,
+    ])
+    expect(sessions.length).toBe(1)
+    const page = await routesOf(wiring).ask(linkPage as never, `/invite/${token}`, { token }, null, {
+      headers: { cookie },
+    })
+    expect(JSON.stringify(page)).not.toContain('"signedInAs":"mallory')
+  })
+
+  test('opens no second account for an address that somebody has proved', async () => {
+    await invite(owner, [newcomer.email])
+    const { token } = await sentTo(newcomer.email)
+    expect(statusOf(await asked(token, registering))).toBe(409)
+    expect(await membershipOf(newcomer)).toBeUndefined()
+  })
+
+  test('proves the address of whoever accepts it, signed in with that address', async () => {
+    const person = await world.unproved('Nell')
+    await invite(owner, [person.email])
+    const { token } = await sentTo(person.email)
+    expect(statusOf(await asked(token, { intent: 'accept' }, person))).toBe(302)
+    expect(await membershipOf(person)).toMatchObject({ role: 'creator' })
+  })
+})
+
 describe('an invitation', () => {
   test('makes the person who was invited what they were invited as, and all of it is written down', async () => {
     await invite(admin, [newcomer.email])

@@ -12,6 +12,7 @@ import { grantPermissions } from '#domain/organization/grant-permissions.ts'
 import { invitePeople } from '#domain/organization/invite-people.ts'
 import { listCustomRoles, listPeople } from '#domain/organization/people-queries.ts'
 import { rolePermissions, type Permission } from '#domain/organization/permissions.ts'
+import { removeMember } from '#domain/organization/remove-member.ts'
 import { listMemberships } from '#domain/organization/queries.ts'
 import { useStaff } from '#tests/support/staff.ts'
 import type { Organization, Person, Post } from '#tests/support/world.ts'
@@ -244,11 +245,42 @@ describe('nobody gives more than they hold', () => {
     })
     await expect(grant(admin, admin, ['audit.view'])).rejects.toMatchObject({ reason: 'not_oneself' })
     await grant(owner, creator, ['audit.view'])
-    await expect(grant(admin, creator, [])).rejects.toMatchObject({ reason: 'more_than_own' })
+    await expect(grant(admin, creator, [])).rejects.toMatchObject({ reason: 'holds_more' })
     await ordain(giver)
     await expect(grant(member, creator, ['audit.view', 'people.manage'])).rejects.toMatchObject({
       reason: 'only_admins_grant',
     })
+  })
+
+  test('not by taking anything from somebody who may more: they keep their role, their place and their grants', async () => {
+    await ordain(['people.manage', 'roles.manage', 'content.create', 'content.publish', 'media.upload'])
+    const { world } = staff
+    const above = await world.person('Abel', 'creator')
+    await world.join(organization, above, 'creator')
+    await grant(owner, above, ['sales.view'])
+    const before = await heldBy(above)
+    const changes = [
+      () =>
+        by(member, (tx) =>
+          changeRole(tx, change(), { personId: above.id, role: 'member', customRoleId: null }),
+        ),
+      () => by(member, (tx) => removeMember(tx, change(), above.id)),
+    ]
+    for (const one of changes) await expect(one()).rejects.toMatchObject({ reason: 'holds_more' })
+    // Nor by way of a role that they have.
+    await define(owner, ['content.create'], 'Writer')
+    const writer = await roleNamed('Writer')
+    await giveRole(owner, above, writer.id)
+    await expect(
+      by(member, (tx) =>
+        editRole(tx, change(), { roleId: writer.id, name: 'Writer', description: '', permissions: [] }),
+      ),
+    ).rejects.toMatchObject({ reason: 'holds_more' })
+    expect((await heldBy(above))!.permissions).toContain('sales.view')
+    expect(before!.permissions).toContain('sales.view')
+    // Who may no more than they do can be changed.
+    await by(member, (tx) => removeMember(tx, change(), creator.id))
+    expect(await heldBy(creator)).toBeUndefined()
   })
 
   test('not a permission that is none', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as login from '#app/routes/login.tsx'
 import * as second from '#app/routes/login_.second-factor.tsx'
 import * as logout from '#app/routes/logout.tsx'
+import * as register from '#app/routes/register.tsx'
 import * as reset from '#app/routes/reset.tsx'
 import { linkToken } from '#platform/token.ts'
 import { useDoors } from '#tests/support/doors.ts'
@@ -180,17 +181,55 @@ describe('many strangers who know the password and try codes', () => {
   })
 })
 
-test('strangers who ask for many mails to an address do not keep its own browser from one', async () => {
-  const person = await doors.factors.person('Nora')
-  const own = await ownBrowser(person)
-  const ask = (visit: Visit, email: string) => visit.post(reset, '/reset', { email })
-  for (const email of [person.email, 'nobody-there@codex.test']) {
-    for (let n = 0; n < 5; n++) expect((await ask(stranger(), email)).status).toBe(200)
-    const refused = await ask(stranger(), email)
+describe('many strangers who ask for mails to an address', () => {
+  const links = (person: Person) =>
+    doors.world.query<{ id: string; about: { tokenId: string } }>(
+      "select id, about from app.email_logs where user_id = $1 and email_type = 'reset_password' order by created_at desc",
+      [person.id],
+    )
+  const forms = [
+    (visit: Visit, email: string) => visit.post(reset, '/reset', { email }),
+    (visit: Visit, email: string) =>
+      visit.post(register, '/register', { email, fullName: 'Somebody', password: 'eight calm lions' }),
+  ]
+
+  test('learn nothing, fill no mailbox, and keep neither the person nor any other client from a link that works', async () => {
+    const person = await doors.factors.person('Nora')
+    for (const email of [person.email, 'nobody-there@codex.test'])
+      for (let n = 0; n < 30; n++)
+        for (const form of forms) expect((await form(stranger(), email)).status).toBe(200)
+    const mails = await doors.world.query('select from app.email_logs where recipient_email = $1', [
+      person.email,
+    ])
+    expect(mails.length).toBeLessThanOrEqual(5)
+
+    // From a browser that nobody knows, too.
+    const own = stranger()
+    expect((await forms[0]!(own, person.email)).status).toBe(200)
+    const [newest] = await links(person)
+    const token = linkToken(doors.wiring.env.SESSION_SECRET, 'reset_password', newest!.about.tokenId)
+    await own.post(reset, `/reset?token=${token}`, { password: 'eight calm lions' })
+    expect((await tryPassword(own, person.email, 'eight calm lions')).status).toBe(302)
+  })
+
+  test('do not keep a browser that is known from a new one', async () => {
+    const person = await doors.factors.person('Nora')
+    const own = await ownBrowser(person)
+    for (let n = 0; n < 10; n++) await forms[0]!(stranger(), person.email)
+    const before = (await links(person)).length
+    expect((await forms[0]!(own, person.email)).status).toBe(200)
+    expect((await links(person)).length).toBe(before + 1)
+  })
+
+  test('are told to wait one by one, when one of them asks again and again', async () => {
+    const person = await doors.factors.person('Nora')
+    const visit = stranger()
+    for (let n = 0; n < 5; n++) expect((await forms[0]!(visit, person.email)).status).toBe(200)
+    const refused = await forms[0]!(visit, person.email)
     expect(refused.status).toBe(429)
     expect(refused.text).toContain('Look for the newest one')
-  }
-  expect((await ask(own, person.email)).status).toBe(200)
+    expect((await forms[0]!(stranger(), person.email)).status).toBe(200)
+  })
 })
 
 test('a browser that several people share is known to each of them, and its cookie says nothing of them', async () => {

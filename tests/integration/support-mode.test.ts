@@ -10,7 +10,8 @@ import type { RequestContext } from '#app/http/context.ts'
 import { findVisitor } from '#app/http/guards.server.ts'
 import { refusingActions } from '#app/http/refuse-actions.server.ts'
 import { signInCookie, signOutCookie } from '#app/http/session.server.ts'
-import { supportReadsOnly } from '#app/http/support-reads-only.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { refusedWrites } from '#app/http/refused-writes.ts'
 import { action as seeAs, loader as seeAsPage } from '#app/routes/platform.people.$personId.see-as.tsx'
 import { loader as people } from '#app/routes/platform.people._index.tsx'
 import { loader as purchases } from '#app/routes/purchases._index.tsx'
@@ -95,7 +96,10 @@ describe('the platform owner who asks for support mode', () => {
     expect(await start()).toMatchObject({ status: 302, location: '/' })
     const { person, session, actor } = await visitor()
     expect(person).toMatchObject({ id: carl.id, fullName: 'Carl' })
-    expect(actor).toEqual({ kind: 'support', id: carl.id, role: 'customer', supporterId: ada.id })
+    expect(actor).toEqual({
+      ...{ kind: 'support', id: carl.id, role: 'customer' },
+      ...{ hasSecondFactor: true, supporterId: ada.id },
+    })
     expect(session?.support).toMatchObject({ supporter: { id: ada.id, fullName: 'Ada' } })
 
     const supportSessionId = await idOfSupport()
@@ -203,7 +207,12 @@ describe('anybody else', () => {
       ),
     ).rejects.toMatchObject({ cause: { code: '42501' } })
     // Whatever the application says of them.
-    const liar = { kind: 'user', id: (await visitor()).person!.id, role: 'platform_owner' } as const
+    const liar = {
+      kind: 'user',
+      id: (await visitor()).person!.id,
+      role: 'platform_owner',
+      hasSecondFactor: true,
+    } as const
     await expect(
       wiring.asActor(liar, (tx) =>
         tx.execute(`select app.start_support('${session!.id}', '${carl.id}', 'x', '', '')`),
@@ -211,6 +220,8 @@ describe('anybody else', () => {
     ).rejects.toMatchObject({ cause: { code: '42501' } })
   })
 })
+
+const supportReads = new Refusal('forbidden', 'support_reads_only', 'Not now.')
 
 describe('in support mode', () => {
   beforeEach(() => start())
@@ -228,10 +239,10 @@ describe('in support mode', () => {
 
   test('every write is refused in words before it reaches a route, but for the ways out', async () => {
     const app = express()
-    app.use(supportReadsOnly(() => context))
+    app.use(refusedWrites(() => context))
     app.use(({ method }, response) => {
-      const { refusesWrites } = response.locals
-      response.send(refusesWrites ? `marked ${method}` : 'reached')
+      const refusal = response.locals.refusesWrites as Refusal | undefined
+      response.send(refusal ? `marked ${method}` : 'reached')
     })
     const server = createServer(app).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
@@ -251,7 +262,7 @@ describe('in support mode', () => {
       ['POST', '/login'],
       ['POST', '/support/end/x'],
     ] as const)
-      expect(await send(method, path), path).toMatch(/^403 You are looking at the product as somebody else/)
+      expect(await send(method, path), path).toMatch(/^403 .*support_reads_only/)
     expect(await send('POST', '/studio/new.data')).toBe('200 marked POST')
     expect(await send('POST', '/studio/new', cookie, { 'sec-fetch-mode': 'navigate' })).toBe(
       '200 marked POST',
@@ -274,7 +285,7 @@ describe('in support mode', () => {
     const build = refusingActions({ routes } as unknown as ServerBuild)
     const { action } = build.routes.page!.module
     const { data, status } = await ask(
-      (asked) => action!({ ...asked, context: { ...context, refusesWrites: true } }),
+      (asked) => action!({ ...asked, context: { ...context, refusesWrites: supportReads } }),
       { method: 'POST', body: new URLSearchParams({ fullName: 'Karl', currentPassword: 'secret words' }) },
     )
     expect(status).toBe(403)
@@ -322,7 +333,7 @@ describe('in support mode', () => {
       [ada.id],
     )
     const { redis } = wiring.needs
-    const keys = () => redis.keys(`${wiring.env.REDIS_PREFIX}:session:4:*`)
+    const keys = () => redis.keys(`${wiring.env.REDIS_PREFIX}:session:5:*`)
     await redis.del(...(await keys()))
     expect((await visitor()).person?.id).toBe(carl.id)
     const [key] = await keys()

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import getPort from 'get-port'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Organization, type Post, type World } from '#tests/support/world.ts'
@@ -14,7 +15,7 @@ let post: Post
 const domain = 'films.maya-yoga.com'
 
 beforeAll(async () => {
-  port = inject('stack').webPort
+  port = await getPort({ host: '127.0.0.1' })
   wiring = await wire({}, port)
   world = await openWorld(wiring.database)
   const maya = await world.person('Maya', 'creator')
@@ -73,11 +74,15 @@ test('a host of an organization’s own shows its storefront at / and its posts 
   }
 })
 
-test('buying and signing in lead to the platform’s own host, where the session is', async () => {
+test('buying and signing in lead to the platform’s own host, and from there back', async () => {
   for (const host of hosts()) {
     const { text } = await ask(host, `/${post.slug}`)
     expect(text).toContain(`href="${main()}/checkout/${post.id}"`)
-    expect(text).toContain(`href="${main()}/login?redirectTo=%2F${organization.slug}%2F${post.slug}"`)
+    const name = host.toLowerCase().replace(/:\d+$/, '')
+    const back = `/hand-over?${new URLSearchParams({ host: name, to: `/${post.slug}` })}`
+    expect(text).toContain(
+      `href="${main()}/login?${new URLSearchParams({ redirectTo: back })}"`.replaceAll('&', '&amp;'),
+    )
     for (const path of [
       '/login?redirectTo=%2Fx',
       '/library',

@@ -8,6 +8,7 @@ const user = (tag: number): Actor => ({
   kind: 'user',
   id: `00000000-0000-4000-8000-${String(tag).padStart(12, '0')}`,
   role: 'customer',
+  hasSecondFactor: false,
 })
 const [me, other] = [user(1), user(2)]
 
@@ -97,7 +98,13 @@ describe('a transaction of an actor', () => {
 
   test('cannot write in read mode, and never in support of somebody', async () => {
     await expect(asActor(database, me, (tx) => write(tx, 8), 'read')).rejects.toThrow()
-    const support: Actor = { kind: 'support', id: idOf(me)!, role: 'customer', supporterId: idOf(other)! }
+    const support: Actor = {
+      kind: 'support',
+      id: idOf(me)!,
+      role: 'customer',
+      hasSecondFactor: false,
+      supporterId: idOf(other)!,
+    }
     await expect(asActor(database, support, (tx) => write(tx, 9), 'write')).rejects.toThrow()
     expect([await written(8), await written(9)]).toEqual([false, false])
   })

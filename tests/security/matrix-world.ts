@@ -27,8 +27,8 @@ export type ActorName = keyof typeof actors
 const i = (tag: number) => `'${idOf(tag)}'::uuid`
 
 export const matrixWorld = `
-insert into app.users (id, email, full_name, password_hash, role)
-  select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'u' || n || '@codex.test', 'U' || n, 'h',
+insert into app.users (id, email, full_name, password_hash, email_verified_at, role)
+  select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'u' || n || '@codex.test', 'U' || n, 'h', now(),
     case when n = 8 then 'platform_owner' when n in (1, 2, 3, 4, 10, 11) then 'creator' else 'customer' end
   from generate_series(1, 13) n;
 insert into app.sessions (id, user_id, expires_at, absolute_expires_at) values

@@ -223,6 +223,52 @@ describe('through the database alone', () => {
     for (const [table, expected] of Object.entries(people)) expect(reached[table], table).toEqual(expected)
   })
 
+  test('whoever owes a second factor reaches what a stranger reaches, and what is their own', async () => {
+    await client.query('update app.organizations set requires_second_factor = true')
+    const reached = await measureReach(client, 'codex_app', { hasSecondFactor: false })
+    await client.query('update app.organizations set requires_second_factor = false')
+    for (const [table, cells] of Object.entries(reached)) {
+      const stranger = people[table]!
+      for (const verb of ['select', 'insert', 'update', 'delete'] as const)
+        for (const actor of ['adminA', 'platform'] as const) {
+          const own = table === 'users' ? { adminA: '011', platform: '008' }[actor] : undefined
+          const belongs = actor === 'adminA' && verb === 'select' && table === 'organization_memberships'
+          if (own || belongs) continue
+          expect(cells[verb]?.[actor], `${verb} ${table} as ${actor}`).toEqual(stranger[verb]?.stranger)
+        }
+    }
+    expect(reached.users).toMatchObject({ select: { adminA: '011', platform: '008' } })
+    expect(reached.organization_memberships!.select).toMatchObject({ adminA: '114' })
+  })
+
+  test('people whose address nobody has proved reach what a stranger reaches, whatever they are, and their own rows to look at', async () => {
+    await client.query('update app.users set email_verified_at = null where role <> $1', ['platform_owner'])
+    const reached = await measureReach(client, 'codex_app')
+    await client.query('update app.users set email_verified_at = now()')
+    const writes: Record<string, string[]> = {}
+    for (const [table, cells] of Object.entries(reached)) {
+      const expected = people[table]!
+      for (const verb of ['insert', 'update', 'delete'] as const)
+        for (const actor of Object.keys(cells[verb] ?? {}).filter((name) => name !== 'platform'))
+          (writes[`${verb} ${table}`] ??= []).push(actor)
+      // An organization's people see there what anybody sees.
+      if (['organizations', 'content', 'renditions', 'media_items'].includes(table))
+        expect(cells.select?.adminB, table).toEqual(expected.select?.stranger)
+    }
+    expect(Object.keys(reached.organization_memberships!.select!).sort()).toContain('adminA')
+    expect(reached.organization_memberships!.select!.adminA).toBe('114')
+    expect(Object.keys(writes).sort()).toEqual([
+      'delete sessions',
+      'delete upload_parts',
+      'delete uploads',
+      'delete video_playback',
+      'insert video_playback',
+      'update passkeys',
+      'update users',
+      'update video_playback',
+    ])
+  })
+
   test('jobs do to each table what they need and nothing more', async () => {
     const reached = await measureReach(client, 'codex_worker')
     const verbs = Object.fromEntries(

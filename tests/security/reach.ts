@@ -47,6 +47,7 @@ export async function relations(client: pg.Client, role: string): Promise<Relati
 export async function measureReach(
   client: pg.Client,
   role: 'codex_app' | 'codex_worker',
+  { hasSecondFactor = true } = {},
 ): Promise<Record<string, Reach>> {
   const reached: Record<string, Reach> = {}
   const catalog = await relations(client, role)
@@ -64,8 +65,8 @@ export async function measureReach(
       readonly [string, string],
     ][]) {
       await client.query(
-        "select set_config('app.user_id', $1, true), set_config('app.user_role', $2, true)",
-        [id, platformRole],
+        "select set_config('app.user_id', $1, true), set_config('app.user_role', $2, true), set_config('app.second_factor', $3, true)",
+        [id, platformRole, hasSecondFactor ? 'proved' : ''],
       )
       await client.query(`set local role ${role}`)
       for (const verb of verbs) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import getPort from 'get-port'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mostBodyBytes } from '#app/http/plain-requests.ts'
 import { end, openWeb, type TestProcess } from '#tests/support/processes.ts'
 import { routesOf } from '#tests/support/ask.ts'
@@ -14,7 +15,7 @@ let port: number
 let cookie: string
 
 beforeAll(async () => {
-  port = inject('stack').webPort
+  port = await getPort({ host: '127.0.0.1' })
   wiring = await wire({}, port)
   world = await openWorld(wiring.database)
   web = await openWeb(wiring.processEnv)

@@ -12,7 +12,7 @@ const runners = 'admin owner'
 /** Everybody who may look into an organization that is not public. */
 const insiders = `customer subscriber member otherCreator ${readers}`
 const viewers = `customer ${readers}`
-const signedIn = `stranger otherCustomer rival ${insiders}`
+const signedIn = `stranger unproved owed owedPlatform otherCustomer rival ${insiders}`
 
 /** One way to ask a route for what is somebody's. */
 export type Line = {
@@ -75,7 +75,8 @@ export function routeLines(world: RouteWorld): Record<string, readonly Line[]> {
     ],
     '$org._index.tsx': [
       { params: { org } },
-      { params: { org: closed.slug }, opens: insiders, shows: { hidden: insiders } },
+      // Whoever owes it a second factor knows that it is there, and sees no more.
+      { params: { org: closed.slug }, opens: `owed ${insiders}`, shows: { hidden: insiders } },
     ],
     '_index.tsx': [{}],
     'account._index.tsx': [{ opens: nobody }],
@@ -178,6 +179,8 @@ export function routeLines(world: RouteWorld): Record<string, readonly Line[]> {
         ...{ opens: 'customer platform', shows: { hidden: 'customer platform' } },
       },
     ],
+    // It shows nothing: it leads from host to host, or to signing in.
+    'hand-over.tsx': [{ search: `?host=${org}.localhost&state=x`, sends: [form({})] }],
     'healthz.ts': [{}],
     // A link shows whom it is for to whoever holds it, and lets in nobody else.
     'invite.$token.tsx': [
@@ -226,7 +229,7 @@ export function routeLines(world: RouteWorld): Record<string, readonly Line[]> {
     'posters.media.$mediaId.ts': [{ params: { mediaId: film.id }, opens: readers }],
     'posters.organizations.$organizationId.$picture.ts': ['logo', 'hero', 'hero-small'].flatMap((picture) => [
       { params: { organizationId: open.id, picture } },
-      { params: { organizationId: closed.id, picture }, opens: insiders },
+      { params: { organizationId: closed.id, picture }, opens: `owed ${insiders}` },
     ]),
     'purchases.$purchaseId.tsx': [
       {

@@ -5,6 +5,9 @@ import { hashToken } from '#platform/token.ts'
 export const roles = [
   'guest',
   'stranger',
+  'unproved',
+  'owed',
+  'owedPlatform',
   'customer',
   'otherCustomer',
   'subscriber',
@@ -56,7 +59,7 @@ export async function layRouteWorld(
   world: World,
   layMedia = (creator: Person): Promise<{ id: string }> => world.media(creator, { status: 'ready' }),
 ) {
-  const people = {
+  const everybody = {
     owner: await world.person('Olga', 'creator'),
     admin: await world.person('Ada', 'creator'),
     creator: await world.person('Cleo', 'creator'),
@@ -66,16 +69,35 @@ export async function layRouteWorld(
     customer: await world.person(marks.buyer),
     otherCustomer: await world.person('Carl'),
     stranger: await world.person('Sam'),
+    // Made an admin of both organizations before the address was theirs.
+    unproved: await world.unproved('Una'),
+    // An admin of both organizations, and a platform owner, who have not proved the second factor that is asked of them.
+    owed: await world.person('Otto', 'creator'),
+    owedPlatform: await world.person('Pia', 'platform_owner'),
     rival: await world.person('Rita', 'creator'),
     platform: await world.person('Paula', 'platform_owner'),
     guest: null,
   } satisfies Record<Role, Person | null>
+  // Whoever is not here to owe a second factor has proved one.
+  const people = Object.fromEntries(
+    Object.entries(everybody).map(([role, person]) => [
+      role,
+      person && world.proving(person, !role.startsWith('owed')),
+    ]),
+  ) as typeof everybody
   const { owner, creator, customer } = people
   const open = await world.organization(owner, { name: 'Open' })
   const closed = await world.organization(owner, { name: 'Closed', isPublic: false })
   await world.organization(people.rival, { name: 'Rival', isPublic: false })
-  for (const organization of [open, closed]) await joinStaff(world, organization, people)
+  for (const organization of [open, closed]) {
+    await joinStaff(world, organization, people)
+    await world.join(organization, people.unproved, 'admin')
+    await world.join(organization, people.owed, 'admin')
+  }
 
+  await world.query('update app.organizations set requires_second_factor = true where id = any ($1)', [
+    [open.id, closed.id],
+  ])
   const film = await layMedia(creator)
   const spare = await world.media(creator, { status: 'ready' })
   await world.query('update app.media_items set title = $2 where id = $1', [film.id, marks.film])

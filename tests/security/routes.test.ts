@@ -35,7 +35,7 @@ beforeAll(async () => {
   laid = await layRouteWorld(world, (creator) => planMedia(wiring, world, creator, file))
   await workOffTasks(wiring, world)
   await layPictures()
-  asking = routesOf(wiring, [laid.people.owner])
+  asking = routesOf(wiring)
   lines = routeLines(laid)
 }, 120_000)
 afterAll(async () => {

@@ -43,8 +43,8 @@ const everySale = {
   creatorPayoutCents: Number(marks.payout),
 }
 /** Whoever works in an organization or writes has a name beside it; a subscriber is a customer and has none. */
-const actingInPublic = ['Ada', 'Cleo', 'Olga', 'Omar', 'Rita']
-const whoWorkHere = ['Ada', 'Cleo', 'Mia', 'Olga', 'Omar']
+const actingInPublic = ['Ada', 'Cleo', 'Olga', 'Omar', 'Otto', 'Rita', 'Una']
+const whoWorkHere = ['Ada', 'Cleo', 'Mia', 'Olga', 'Omar', 'Otto', 'Una']
 
 const law = {
   organizations: {
@@ -53,6 +53,8 @@ const law = {
       platform: ['Closed', 'Open', 'Rival'],
       ...{ owner: inside, admin: inside, creator: inside, otherCreator: inside, member: inside },
       ...{ subscriber: inside, customer: inside, rival: ['Open', 'Rival'] },
+      // That they belong there is no secret to them.
+      owed: inside,
     },
     others: ['Open'],
   },
@@ -129,6 +131,7 @@ const law = {
       ...{ member: [...actingInPublic, 'Mia'].sort(), subscriber: [...actingInPublic, 'Sue'].sort() },
       ...{ customer: [...actingInPublic, marks.buyer], otherCustomer: [...actingInPublic, 'Carl'].sort() },
       ...{ stranger: [...actingInPublic, 'Sam'].sort(), platform: [...actingInPublic, 'Paula'].sort() },
+      owedPlatform: [...actingInPublic, 'Pia'].sort(),
     },
     others: actingInPublic,
   },
@@ -137,7 +140,8 @@ const law = {
       `select split_part(email, '-', 1) as it from app.users where role = 'customer' and full_name <> 'Sam' order by 1`,
     ),
     seenBy: {
-      platform: ['carl', 'mia', 'sue', 'zq'],
+      platform: ['carl', 'mia', 'sue', 'una', 'zq'],
+      unproved: ['una'],
       ...{ customer: ['zq'], otherCustomer: ['carl'], member: ['mia'], subscriber: ['sue'] },
     },
     others: [],

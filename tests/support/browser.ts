@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { onTestFailed } from 'vitest'
 import { ensurePrograms } from '#local/programs.mjs'
+import { until } from './until.ts'
 
 /** The system's Chromium. As root it has no sandbox; without the last flags it looks for servers of its maker. */
 export async function openBrowser(): Promise<Browser> {
@@ -62,5 +63,8 @@ export async function signIn(page: Page, { email }: { email: string }, password:
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/login')
+  // Where it leads may lead on: to another host, and back.
+  await until(() => Promise.resolve(new URL(page.url()).pathname !== '/login'), {
+    seconds: 30,
+  })
 }

@@ -38,7 +38,26 @@ export async function openWorld(database: TestDatabase) {
         `insert into app.users (email, password_hash, full_name, role, email_verified_at) values ($1, $4, $2, $3, now()) returning id`,
         [email, name, role, decoyHash],
       )
-      return { id: row!.id, email, fullName: name, actor: { kind: 'user', id: row!.id, role } }
+      return {
+        id: row!.id,
+        email,
+        fullName: name,
+        actor: { kind: 'user', id: row!.id, role, hasSecondFactor: role === 'platform_owner' },
+      }
+    },
+
+    /** The same person in a session in which they have, or have not, proved a second factor. */
+    proving(person: Person, hasSecondFactor: boolean): Person {
+      return person.actor.kind === 'user'
+        ? { ...person, actor: { ...person.actor, hasSecondFactor } }
+        : person
+    },
+
+    /** Somebody who has registered, and has not proved that the address is theirs. */
+    async unproved(name: string): Promise<Person> {
+      const person = await this.person(name)
+      await client.query('update app.users set email_verified_at = null where id = $1', [person.id])
+      return person
     },
 
     /** Gives a person a password to sign in with. */

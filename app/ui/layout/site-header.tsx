@@ -1,9 +1,10 @@
 import { NavLink, useLocation } from '@remix-run/react'
 import { buttonClass, LinkButton } from '../kit/button.tsx'
 import { cx } from '../kit/cx.ts'
-import { mainPlace, useTenant } from '../tenant.ts'
+import { signInPlace, useTenant } from '../tenant.ts'
 import { useViewer, worksInStudio } from '../viewer.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { CarriedMenu } from './carried-menu.tsx'
 import { Logo } from './logo.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
@@ -16,9 +17,7 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
   const studio = viewer?.organizations.find(worksInStudio)
   // The way back after signing in, except from the pages that lead there.
   const tenant = useTenant()
-  const here = tenant ? `/${tenant.slug}${pathname === '/' ? '' : pathname}` : pathname
-  const back =
-    quietPages.includes(pathname) || here === '/' ? '' : `?redirectTo=${encodeURIComponent(here + search)}`
+  const here = quietPages.includes(pathname) ? '/' : pathname + search
   return (
     <header
       data-chrome
@@ -56,12 +55,14 @@ export function SiteHeader({ currentOrganization }: { currentOrganization?: stri
               </form>
             </noscript>
           </>
+        ) : tenant?.isSignedIn ? (
+          <CarriedMenu tenant={tenant} />
         ) : (
           <>
-            <LinkButton to={mainPlace(tenant, `/login${back}`)} look="ghost" className="px-3">
+            <LinkButton to={signInPlace(tenant, here)} look="ghost" className="px-3">
               Sign in
             </LinkButton>
-            <LinkButton to={mainPlace(tenant, `/register${back}`)} className="px-3 max-sm:hidden">
+            <LinkButton to={signInPlace(tenant, here, 'register')} className="px-3 max-sm:hidden">
               Register
             </LinkButton>
           </>

@@ -1,14 +1,14 @@
 import { Mail } from 'lucide-react'
-import type { StorefrontFront } from '#domain/catalog/storefront.ts'
 import { isWebAddress, socialNetworks, type SocialNetwork } from '#domain/organization/settings-forms.ts'
 import { Markdown } from '../kit/markdown.tsx'
+import type { FrontView } from './front-view.ts'
 
 const networks = Object.keys(socialNetworks) as SocialNetwork[]
 const linkClass =
   'inline-flex min-h-8 items-center gap-2 rounded-sm text-brand underline underline-offset-3 hover:text-brand-strong'
 
 /** Who they are, where else they are found, and how to write to them; nothing where nothing is said. */
-export function StorefrontAbout({ name, front }: { name: string; front: StorefrontFront }) {
+export function StorefrontAbout({ name, front }: { name: string; front: FrontView }) {
   const { aboutHtml, socialLinks, contactEmail } = front
   const links = networks.filter((network) => isWebAddress(socialLinks[network] ?? ''))
   if (!aboutHtml && links.length === 0 && !contactEmail) return null

@@ -1,8 +1,9 @@
 import type { StorefrontPage } from '#domain/catalog/storefront.ts'
 import { brandStyle } from '../brand.ts'
 import { pictureUrl } from '../organization/picture-url.ts'
+import type { FrontView } from './front-view.ts'
 
-export type StorefrontHeadProps = Pick<StorefrontPage, 'organization' | 'front'>
+export type StorefrontHeadProps = Pick<StorefrontPage, 'organization'> & { front: FrontView }
 
 /** The top of a storefront: its picture, its logo, its name. The room of both pictures is kept before they are there. */
 export function StorefrontHead({ organization, front }: StorefrontHeadProps) {

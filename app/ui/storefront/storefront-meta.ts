@@ -18,10 +18,18 @@ export type StorefrontFacts = {
   front: { heroVersion: string | null }
   /** The platform's own, whatever host was asked. */
   origin: string
+  /** Asked at a host of the organization's own. */
+  isOwnHost: boolean
 }
 
 /** What search engines and other sites are told of a storefront. */
-export function storefrontMeta({ organization, posts, front, origin }: StorefrontFacts): MetaDescriptor[] {
+export function storefrontMeta({
+  organization,
+  posts,
+  front,
+  origin,
+  isOwnHost,
+}: StorefrontFacts): MetaDescriptor[] {
   const description = organization.description || `Films, recordings and writing by ${organization.name}.`
   const address = storefrontAddress(origin, organization)
   const picture =
@@ -29,7 +37,7 @@ export function storefrontMeta({ organization, posts, front, origin }: Storefron
     posts.map(posterUrl).find(Boolean) ??
     pictureUrl(organization.id, 'logo', organization.logoVersion)
   return [
-    ...pageMeta(organization.name, undefined, description),
+    ...pageMeta(organization.name, undefined, description, { isOwnHost }),
     { tagName: 'link', rel: 'canonical', href: address },
     { property: 'og:type', content: 'website' },
     { property: 'og:title', content: organization.name },

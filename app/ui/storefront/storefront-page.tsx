@@ -8,10 +8,11 @@ import { EmptyState } from '../kit/empty-state.tsx'
 import { SiteShell } from '../layout/site-shell.tsx'
 import { mainPlace, placeOf, useTenant } from '../tenant.ts'
 import { useViewer, worksInStudio } from '../viewer.ts'
+import type { FrontView } from './front-view.ts'
 import { StorefrontAbout } from './storefront-about.tsx'
 import { StorefrontHead } from './storefront-head.tsx'
 
-export type StorefrontPageProps = Page & { isFirstPage: boolean }
+export type StorefrontPageProps = Omit<Page, 'front'> & { front: FrontView; isFirstPage: boolean }
 
 /** What an organization shows, to everybody. */
 export function StorefrontPage({ organization, posts, older, front, isFirstPage }: StorefrontPageProps) {

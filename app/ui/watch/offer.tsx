@@ -9,8 +9,7 @@ import { Money } from '../kit/figures.tsx'
 import { spokenDuration } from '../kit/format.ts'
 import { SubmitButton } from '../kit/form.tsx'
 import { PaymentPending } from './payment-pending.tsx'
-import { mainPlace, useTenant } from '../tenant.ts'
-import { useViewer } from '../viewer.ts'
+import { mainPlace, placeOf, signInPlace, useIsGuest, useTenant } from '../tenant.ts'
 import { kindWords } from './kind-words.ts'
 
 export type OfferProps = {
@@ -58,7 +57,7 @@ function Inside({ post, bestQuality }: { post: Post; bestQuality: number | undef
 
 /** The one button to the whole of a post; nothing for those who cannot do anything about it. */
 export function OfferButton({ post, isPaying }: Omit<OfferProps, 'bestQuality'>) {
-  const isGuest = useViewer() === null
+  const isGuest = useIsGuest()
   if (isPaying) return null
   if (isForSale(post))
     return (
@@ -82,26 +81,35 @@ function Line({ icon: Icon, children }: { icon: LucideIcon; children: ReactNode 
 }
 
 function Buy({ post }: { post: Post }) {
-  const isGuest = useViewer() === null
+  const isGuest = useIsGuest()
   const tenant = useTenant()
   // Sessions and Stripe live on the platform's own host, and a form may not be sent to another.
   if (tenant)
     return (
-      <LinkButton to={mainPlace(tenant, `/checkout/${post.id}`)} size="lg" className="w-full">
-        Buy for {formatMoney(post.priceCents, post.currency)}
-      </LinkButton>
+      <div className="grid gap-2.5">
+        <LinkButton to={mainPlace(tenant, `/checkout/${post.id}`)} size="lg" className="w-full">
+          Buy for {formatMoney(post.priceCents, post.currency)}
+        </LinkButton>
+        {isGuest && <BoughtBefore post={post} />}
+      </div>
     )
   return (
     <Form method="post" action={`/checkout/${post.id}`} reloadDocument className="grid gap-2.5">
       <BuyButton post={post} size="lg" />
       {isGuest ? (
-        <p className="text-sm text-ink-quiet">
-          Bought it before? <TextLink to={signInAddress(post)}>Sign in</TextLink>
-        </p>
+        <BoughtBefore post={post} />
       ) : (
         <p className="text-sm text-ink-quiet">You pay on Stripe’s page and come back here.</p>
       )}
     </Form>
+  )
+}
+
+function BoughtBefore({ post }: { post: Post }) {
+  return (
+    <p className="text-sm text-ink-quiet">
+      Bought it before? <TextLink to={useSignIn(post)}>Sign in</TextLink>
+    </p>
   )
 }
 
@@ -114,21 +122,20 @@ const BuyButton = ({ post, size }: ToOffer) => (
 )
 
 const SignInButton = ({ post, size }: ToOffer) => (
-  <LinkButton to={mainPlace(useTenant(), signInAddress(post))} size={size}>
+  <LinkButton to={useSignIn(post)} size={size}>
     Sign in to {kindWords[post.contentType].verb}
   </LinkButton>
 )
 
 function WayIn({ post }: { post: Post }) {
-  const isGuest = useViewer() === null
-  const tenant = useTenant()
+  const isGuest = useIsGuest()
+  const register = useSignIn(post, 'register')
   if (isGuest)
     return (
       <div className="grid gap-2.5">
         <SignInButton post={post} size="lg" />
         <p className="text-sm text-ink-quiet">
-          New here? <TextLink to={mainPlace(tenant, `/register?${back(post)}`)}>Register</TextLink>, it costs
-          nothing.
+          New here? <TextLink to={register}>Register</TextLink>, it costs nothing.
         </p>
       </div>
     )
@@ -142,5 +149,9 @@ function WayIn({ post }: { post: Post }) {
 
 /** Published, and at a price. */
 export const isForSale = (post: Post) => post.priceCents > 0 && post.status === 'published'
-const back = (post: Post) => new URLSearchParams({ redirectTo: `/${post.organization.slug}/${post.slug}` })
-const signInAddress = (post: Post) => `/login?${back(post)}`
+
+/** Where one signs in, or registers, to come back to this post. */
+function useSignIn({ organization, slug }: Post, page?: 'register'): string {
+  const tenant = useTenant()
+  return signInPlace(tenant, placeOf(tenant, organization.slug, slug), page)
+}

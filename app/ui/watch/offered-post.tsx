@@ -11,6 +11,8 @@ import { PostHeader } from './post-header.tsx'
 
 export type OfferedPostProps = {
   post: Post
+  /** Safe to put on a page. */
+  descriptionHtml: string
   bestQuality: number | undefined
   isPaying: boolean
   /** In place of the poster: the first half minute. */
@@ -18,7 +20,7 @@ export type OfferedPostProps = {
 }
 
 /** A post without access: what it is, and the way to it. */
-export function OfferedPost({ post, bestQuality, isPaying, preview }: OfferedPostProps) {
+export function OfferedPost({ post, descriptionHtml, bestQuality, isPaying, preview }: OfferedPostProps) {
   return (
     <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-x-10">
       {preview ?? (
@@ -34,12 +36,12 @@ export function OfferedPost({ post, bestQuality, isPaying, preview }: OfferedPos
         <PostHeader post={post} />
         <Offer post={post} bestQuality={bestQuality} isPaying={isPaying} />
       </div>
-      {post.descriptionHtml && (
+      {descriptionHtml && (
         <section aria-labelledby="about" className="grid content-start gap-3">
           <h2 id="about" className="text-lg font-semibold">
             About
           </h2>
-          <Markdown html={post.descriptionHtml} />
+          <Markdown html={descriptionHtml} />
         </section>
       )}
     </article>

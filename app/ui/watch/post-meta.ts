@@ -13,15 +13,17 @@ export type PostPageFacts = {
   summary: string
   /** The platform's own, whatever host was asked. */
   origin: string
+  /** Asked at a host of the organization's own. */
+  isOwnHost: boolean
 }
 
 /** What search engines and other sites are told of a post. */
-export function postMeta({ post, summary, origin }: PostPageFacts): MetaDescriptor[] {
+export function postMeta({ post, summary, origin, isOwnHost }: PostPageFacts): MetaDescriptor[] {
   const address = storefrontAddress(origin, post.organization, post.slug)
   const poster = posterUrl(post)
   const isPublic = post.status === 'published'
   return [
-    ...pageMeta(post.title, post.organization.name, summary),
+    ...pageMeta(post.title, post.organization.name, summary, { isOwnHost }),
     ...(isPublic ? [] : [{ name: 'robots', content: 'noindex' }]),
     { tagName: 'link', rel: 'canonical', href: address },
     { property: 'og:type', content: post.contentType === 'video' ? 'video.other' : 'article' },

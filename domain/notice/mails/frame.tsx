@@ -5,8 +5,17 @@ const font = { fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, Helvet
 const ink = '#1c1d22'
 const quiet = '#5d606b'
 
-/** The sheet that every mail of ours is written on. `preview` is what inboxes show beside the subject. */
-export function Frame({ preview, title, children }: { preview: string; title: string; children: ReactNode }) {
+export type FrameProps = {
+  /** What inboxes show beside the subject. */
+  preview: string
+  title: string
+  /** Why somebody gets this mail, where it is not that they have an account. */
+  why?: string
+  children: ReactNode
+}
+
+/** The sheet that every mail of ours is written on. */
+export function Frame({ preview, title, why, children }: FrameProps) {
   return (
     <Html lang="en">
       <Head>
@@ -23,7 +32,8 @@ export function Frame({ preview, title, children }: { preview: string; title: st
           {children}
           <Hr style={{ borderColor: '#e6e6eb', margin: '28px 0 16px' }} />
           <Text style={{ color: quiet, fontSize: 13, lineHeight: '20px', margin: 0 }}>
-            You get this mail because of what you did on Codex. There is nothing to unsubscribe from.
+            {why ?? 'You’re getting this email because you have a Codex account.'} It’s not a newsletter, so
+            there’s nothing to unsubscribe from.
           </Text>
         </Container>
       </Body>

@@ -17,10 +17,14 @@ export const invitationSubject = ({ organization, inviter }: InvitationFacts) =>
 /** Asks somebody to join an organization. */
 export function Invitation({ organization, inviter, as, email, until, inviteUrl }: InvitationFacts) {
   return (
-    <Frame preview={`Join ${organization} on Codex.`} title={`Join ${organization}`}>
+    <Frame
+      preview={`Join ${organization} on Codex.`}
+      title={`Join ${organization}`}
+      why="You’re getting this email because somebody entered this address to invite you."
+    >
       <Paragraph>
         {inviter ?? 'Somebody who runs it'} invites you to {organization} on Codex, as {as}. The invitation is
-        for {email}: sign in or register with this address.
+        for {email}.
       </Paragraph>
       <Action href={inviteUrl}>See the invitation</Action>
       <Paragraph>The link works until {until}. If you expected no invitation, do nothing.</Paragraph>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { plainWords, renderMarkdown } from './markdown.ts'
+import { plainWords, renderMarkdown } from './render.ts'
 
 const isInert = (html: string) =>
   !/<(?!\/?(?:p|br|hr|h[2-6]|strong|em|del|code|pre|blockquote|ul|ol|li|a|table|thead|tbody|tr|th|td)\b)/i.test(
