@@ -55,7 +55,7 @@ export async function benchSweeps({ rounds = 3, say }: BenchOptions): Promise<Ro
         2000,
       )
     const film = films[0]!
-    const creator = { kind: 'user', id: film.creator_id, role: 'creator' } as const
+    const creator = { kind: 'user', id: film.creator_id, role: 'creator', hasSecondFactor: false } as const
     await measure(
       'films before mine',
       () => asActor(web, creator, (tx) => filmsAhead(tx, [film.id]), 'read'),
