@@ -71,7 +71,9 @@ export function sweepsOf(env: Env): Sweep[] {
       for (const checkoutId of await find((tx) => listUnsettledCheckouts(tx, quietSeconds, batch)))
         await enqueue(settleCheckoutJob, { checkoutId })
     }),
-    rarely('watched', ({ find }) => find((tx) => requestAv1ForWatched(tx, env.AV1_AFTER_PEOPLE))),
+    rarely('watched', ({ find }) =>
+      find((tx) => requestAv1ForWatched(tx, env.AV1_AFTER_PEOPLE, 2 * slow * env.SWEEP_SECONDS)),
+    ),
     rarely('extensions', async ({ find, enqueue }) => {
       for (const mediaId of await find((tx) => listOwedExtensions(tx, batch)))
         await enqueue(extendFilmJob, { mediaId })

@@ -50,8 +50,8 @@ begin
 end $$;
 
 -- Ready films that so many people have watched for a while, and that nobody asked an AV1 rung for yet: of those that somebody
--- began within the last hours. One that was missed is found with its next new viewer.
-create or replace function app.media_watched_by(people int, hours int) returns setof uuid
+-- began within so many seconds. One that was missed is found with its next new viewer.
+create or replace function app.media_watched_by(people int, seconds int) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform app.require_system();
@@ -60,7 +60,7 @@ begin
     where m.id = any (array(
         select distinct c.media_item_id from app.content c
         where c.deleted_at is null and c.media_item_id is not null and c.id = any (array(
-          select distinct p.content_id from app.video_playback p where p.created_at > now() - make_interval(hours => hours)))))
+          select distinct p.content_id from app.video_playback p where p.created_at > now() - make_interval(secs => seconds)))))
       and m.status = 'ready' and m.media_type = 'video' and m.deleted_at is null and m.av1_requested_at is null
       and (select count(distinct p.user_id) from app.content c join app.video_playback p on p.content_id = c.id
         where c.media_item_id = m.id and c.deleted_at is null) >= people;

@@ -101,7 +101,7 @@ test('a film that enough people have begun lately is asked to be made smaller, o
   const watched = await laid(['1 minute', '9 days'])
   await laid(['1 minute'])
   await laid(['8 days', '9 days'])
-  await wiring.asWorker(system, (tx) => requestAv1ForWatched(tx, 2))
+  await wiring.asWorker(system, (tx) => requestAv1ForWatched(tx, 2, 600))
   const asked = await world.query(
     'select id, extension_owed from app.media_items where av1_requested_at is not null',
   )

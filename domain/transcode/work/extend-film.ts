@@ -158,12 +158,9 @@ export async function listOwedExtensions(tx: ActorTx, limit: number): Promise<st
   return owed
 }
 
-/** How far back it is asked who began to watch: the sweep may miss that many hours. */
-const watchedHours = 2
-
-/** Asks for an AV1 rung of ready films that so many people watch. */
-export async function requestAv1ForWatched(tx: ActorTx, people: number): Promise<void> {
+/** Asks for an AV1 rung of ready films that so many people watch, of those that somebody began within the last `seconds`. */
+export async function requestAv1ForWatched(tx: ActorTx, people: number, seconds: number): Promise<void> {
   await tx.execute(sql`
     update app.media_items set av1_requested_at = now()
-    where id = any (array(select * from app.media_watched_by(${people}, ${watchedHours})))`)
+    where id = any (array(select * from app.media_watched_by(${people}, ${seconds})))`)
 }
