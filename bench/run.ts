@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { benchActor } from './actor/actor.ts'
 import { renderTable, type BenchOptions, type Row } from './harness.ts'
 import { benchStorefront } from './storefront/storefront.ts'
+import { benchSweeps } from './sweeps/sweeps.ts'
 import { benchFilm } from './transcode/film.ts'
 import { benchWorkers } from './transcode/workers.ts'
 
@@ -11,6 +12,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Row[]>> = {
   'transcode/workers': benchWorkers,
   actor: benchActor,
   storefront: benchStorefront,
+  sweeps: benchSweeps,
 }
 const partsOf = (name: string) =>
   Object.keys(benches).filter((part) => part === name || part.startsWith(`${name}/`))

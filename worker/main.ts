@@ -7,6 +7,7 @@ import { logWhatEndsTheProcess } from '#platform/log.ts'
 import { queueNames, type QueueName } from '#platform/jobs.ts'
 import { connectRedisPatiently } from '#platform/redis.ts'
 import { handlersOf } from './registry.ts'
+import { sweepsOf } from './sweep-list.ts'
 import { startSweeps } from './sweeps.ts'
 import { workQueue } from './work-queue.ts'
 
@@ -52,7 +53,7 @@ const workers = queueNames.map((queue) =>
     leaving: leaving.signal,
   }),
 )
-const sweeps = startSweeps(needs)
+const sweeps = startSweeps(needs, sweepsOf(env))
 log.info({ concurrency: env.WORKER_CONCURRENCY }, 'working')
 
 /** Long jobs are handed back, short ones end; what does neither is taken over by others when its lock runs out. */

@@ -1,108 +1,126 @@
+import { randomUUID } from 'node:crypto'
 import type { ActorTx } from '#db/actor.ts'
-import { deleteExpired } from '#domain/account/delete-expired.ts'
-import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
-import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
-import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
+import { limitStatements } from '#db/limit-statements.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
-import { listPeopleToErase, remindLeaving } from '#domain/leaving/erasure.ts'
-import { listOwedExports } from '#domain/leaving/export-queue.ts'
-import { erasePerson } from '#domain/leaving/jobs/erase-person.job.ts'
-import { expireExports } from '#domain/leaving/jobs/expire-exports.job.ts'
-import { makeExport } from '#domain/leaving/jobs/make-export.job.ts'
-import { expireUploads } from '#domain/media/jobs/expire-uploads.job.ts'
-import { sendMail } from '#domain/notice/jobs/send-mail.job.ts'
-import { listOwedMails } from '#domain/notice/queries.ts'
-import { purgeOrganization } from '#domain/organization/jobs/purge-organization.job.ts'
-import { recheckDomain } from '#domain/organization/jobs/recheck-domain.job.ts'
-import { listOrganizationsToPurge, listOrganizationsWithDomain } from '#domain/organization/sweep-queries.ts'
-import { claimTimes } from '#domain/transcode/work/claim-rules.ts'
-import { extendFilmJob } from '#domain/transcode/jobs/extend-film.job.ts'
-import { tidyMediaJob } from '#domain/transcode/jobs/tidy-media.job.ts'
-import { transcodeMedia } from '#domain/transcode/jobs/transcode-media.job.ts'
-import { ticketFor } from '#domain/transcode/jobs/work-task.job.ts'
-import { listOwedExtensions, requestAv1ForWatched } from '#domain/transcode/work/extend-film.ts'
-import { listOwedTasks, listOwedTranscodes, listUntidy } from '#domain/transcode/work/queries.ts'
+import type { Job } from '#platform/jobs.ts'
+import { recordSweep } from '#platform/sweep-record.ts'
 
-const batch = 500
-/** Rounds between two looks at what changes slowly. */
-const slowRounds = 10
-const replayHours = 24
-const daySeconds = 24 * 3600
+/** What a sweep may do: look into the database as itself, and owe jobs. Both refuse once its time is over. */
+export type SweepTools = {
+  find<T>(work: (tx: ActorTx) => Promise<T>): Promise<T>
+  enqueue<P>(job: Job<P>, payload: P): Promise<void>
+}
+
+export type Sweep = {
+  /** As records and logs name it. */
+  readonly name: string
+  readonly everySeconds: number
+  /** A run that takes longer is ended; the next one tries again. */
+  readonly limitSeconds: number
+  readonly run: (tools: SweepTools) => Promise<void>
+}
+
+/** A claim of a turn outlives the run's limit by this, so that no other worker begins while one may be at it. */
+const marginMs = 5000
 
 /**
- * Looks for lost work again and again: rows that are owed a job get one. Job ids make a repeat harmless, so it needs no
- * memory, and a Redis that was emptied is filled again. One process of all looks in each round.
+ * Runs each sweep again and again on a schedule of its own: one that is slow or fails delays no other. Of all workers one
+ * does a sweep at a time, and once within its distance.
  */
-export function startSweeps(needs: JobNeeds): { stop(): Promise<void> } {
-  const everyMs = needs.env.SWEEP_SECONDS * 1000
+export function startSweeps(needs: JobNeeds, sweeps: readonly Sweep[]): { stop(): Promise<void> } {
+  const running = sweeps.map((sweep) => repeat(needs, sweep))
+  return {
+    async stop() {
+      await Promise.all(running.map((each) => each.stop()))
+    },
+  }
+}
+
+function repeat(needs: JobNeeds, sweep: Sweep): { stop(): Promise<void> } {
+  const everyMs = sweep.everySeconds * 1000
+  const leaving = new AbortController()
   let timer: NodeJS.Timeout | undefined
-  let round: Promise<void> | undefined
-  let isStopped = false
+  let turn: Promise<void> | undefined
   const next = (afterMs: number) => {
-    if (isStopped) return
+    if (leaving.signal.aborted) return
     timer = setTimeout(() => {
-      round = sweep(needs)
-        .catch((error: unknown) => needs.log.warn({ reason: String(error) }, 'a round for lost work failed'))
-        .finally(() => next(everyMs * (0.9 + Math.random() * 0.2)))
+      turn = takeTurn(needs, sweep, leaving.signal)
+        .catch((error: unknown) =>
+          needs.log.warn({ sweep: sweep.name, reason: kindOf(error) }, 'a sweep was not written down'),
+        )
+        .finally(() => next(Math.min(everyMs, mostPauseMs) * (0.9 + Math.random() * 0.2)))
     }, afterMs)
   }
   next(Math.random() * Math.min(1000, everyMs))
   return {
     async stop() {
-      isStopped = true
+      leaving.abort()
       clearTimeout(timer)
-      await round
+      await turn
     },
   }
 }
 
-async function sweep(needs: JobNeeds): Promise<void> {
-  const { env, jobs } = needs
-  if (!(await isOurTurn(needs, 'round', env.SWEEP_SECONDS * 0.8))) return
-  const find = <T>(job: string, work: (tx: ActorTx) => Promise<T>) =>
-    needs.asActor({ kind: 'system', job }, work)
+/** Turns are asked for at least so often: whoever had the last one may be gone. The claim in Redis keeps the distance. */
+const mostPauseMs = 300_000
 
-  const times = claimTimes(env.WORKER_LOCK_SECONDS)
-  for (const mediaId of await find('sweep.transcodes', (tx) => listOwedTranscodes(tx, times, batch)))
-    await jobs.enqueue(transcodeMedia, { mediaId })
-  for (const { taskId, kind } of await find('sweep.tasks', (tx) => listOwedTasks(tx, times, batch)))
-    await jobs.enqueue(ticketFor(kind), { taskId })
-  for (const mediaId of await find('sweep.untidy', (tx) => listUntidy(tx, batch)))
-    await jobs.enqueue(tidyMediaJob, { mediaId })
-  for (const emailId of await find('sweep.mails', (tx) => listOwedMails(tx, batch)))
-    await jobs.enqueue(sendMail, { emailId })
-  for (const exportId of await find('sweep.exports', (tx) => listOwedExports(tx, batch)))
-    await jobs.enqueue(makeExport, { exportId })
-  const quietSeconds = env.SWEEP_SECONDS * 4
-  for (const checkoutId of await find('sweep.checkouts', (tx) =>
-    listUnsettledCheckouts(tx, quietSeconds, batch),
-  ))
-    await jobs.enqueue(settleCheckoutJob, { checkoutId })
+async function takeTurn(needs: JobNeeds, sweep: Sweep, leaving: AbortSignal): Promise<void> {
+  const { redis, env, log } = needs
+  const key = `${env.REDIS_PREFIX}:sweep:${sweep.name}`
+  const distanceMs = sweep.everySeconds * 800
+  const limitMs = sweep.limitSeconds * 1000
+  const claim = randomUUID()
+  // Without Redis there is no queue to fill, so nobody's turn.
+  const taken = await redis
+    .set(key, claim, 'PX', Math.ceil(Math.max(distanceMs, limitMs + marginMs)), 'NX')
+    .catch(() => null)
+  if (taken !== 'OK') return
 
-  if (!(await isOurTurn(needs, 'slow', env.SWEEP_SECONDS * slowRounds))) return
-  await find('sweep.watched', (tx) => requestAv1ForWatched(tx, env.AV1_AFTER_PEOPLE))
-  for (const mediaId of await find('sweep.extensions', (tx) => listOwedExtensions(tx, batch)))
-    await jobs.enqueue(extendFilmJob, { mediaId })
-  await jobs.enqueue(replayEvents, { hours: replayHours })
-  await jobs.enqueue(expireUploads, {})
-  await find('sweep.expired', deleteExpired)
-  for (const organizationId of await find('sweep.organizations', listOrganizationsToPurge))
-    await jobs.enqueue(purgeOrganization, { organizationId })
-  await jobs.enqueue(expireExports, {})
-  await find('sweep.reminders', remindLeaving)
-  for (const personId of await find('sweep.leaving', (tx) => listPeopleToErase(tx, batch)))
-    await jobs.enqueue(erasePerson, { personId })
-
-  if (!(await isOurTurn(needs, 'daily', daySeconds))) return
-  for (const organizationId of await find('sweep.domains', listOrganizationsWithDomain))
-    await jobs.enqueue(recheckDomain, { organizationId })
+  const started = performance.now()
+  let error: string | null = null
+  try {
+    await sweep.run(toolsOf(needs, sweep, AbortSignal.any([leaving, AbortSignal.timeout(limitMs)])))
+  } catch (thrown) {
+    error = kindOf(thrown)
+  }
+  const milliseconds = performance.now() - started
+  if (!leaving.aborted) {
+    const line = { sweep: sweep.name, milliseconds: Math.round(milliseconds) }
+    if (error === null) log.debug(line, 'swept')
+    else log.warn({ ...line, reason: error }, 'a sweep failed')
+    await recordSweep(redis, env.REDIS_PREFIX, sweep.name, {
+      endedAt: needs.clock.now(),
+      milliseconds,
+      error,
+    })
+  }
+  // Only one's own claim: another worker may have the turn by now.
+  const restMs = leaving.aborted ? 1 : Math.max(1, Math.ceil(distanceMs - milliseconds))
+  if ((await redis.get(key)) === claim) await redis.pexpire(key, restMs)
 }
 
-/** True for one process within `seconds`. Without Redis there is no queue to fill, so nobody's turn. */
-async function isOurTurn({ env, redis }: JobNeeds, what: string, seconds: number): Promise<boolean> {
-  const key = `${env.REDIS_PREFIX}:sweep:${what}`
-  const taken = await redis
-    .set(key, String(process.pid), 'PX', Math.ceil(seconds * 1000), 'NX')
-    .catch(() => null)
-  return taken === 'OK'
+function toolsOf({ jobs, asActor }: JobNeeds, sweep: Sweep, signal: AbortSignal): SweepTools {
+  const limitMs = sweep.limitSeconds * 1000
+  return {
+    find: (work) => {
+      signal.throwIfAborted()
+      return asActor({ kind: 'system', job: `sweep.${sweep.name}` }, async (tx) => {
+        await limitStatements(tx, limitMs)
+        return work(tx)
+      })
+    },
+    async enqueue(job, payload) {
+      signal.throwIfAborted()
+      await jobs.enqueue(job, payload)
+    },
+  }
+}
+
+/** What kind of error it was, without anything of its message: that may hold what people typed. */
+function kindOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const { code, name } = cause as { code?: unknown; name?: unknown }
+  if (code === '57014' || name === 'TimeoutError') return 'timed_out'
+  if (typeof code === 'string') return code
+  return typeof name === 'string' ? name : 'unknown'
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { whyNotSlug } from '#domain/organization/rules.ts'
-import { mainWords } from '../ui/main-words.ts'
+import { routeWords } from '#platform/reserved-words.ts'
 import { beginHandOver, isWorthAsking } from './hand-over-address.ts'
 import { safeRedirect } from './redirect.ts'
 
@@ -64,9 +64,12 @@ export function tenantHost({ appUrl, isStrict, tenantAt }: TenantHosts): Request
       if (isBeginning(request)) return ask(response, name, safeRedirect(String(request.query.to)))
       if (everywhere.test(request.path)) return next()
       const [first = '', second, ...rest] = request.path.slice(1).split('/')
-      if (first === slug && second && rest.length === 0) return goTo(response, `/${second}`)
+      if (first === slug && second && rest.length === 0)
+        return routeWords.has(second.replace(/\.data$/, ''))
+          ? toMain(request, response)
+          : goTo(response, `/${second}`)
       const word = page.exec(request.path)
-      const isShown = word && !(word[1] !== undefined && mainWords.has(word[1])) && isReading(request)
+      const isShown = word && !(word[1] !== undefined && routeWords.has(word[1])) && isReading(request)
       if (!isShown) return toMain(request, response)
       return isWorthAsking(request, isSecure) ? ask(response, name, request.originalUrl) : next()
     } catch (error) {

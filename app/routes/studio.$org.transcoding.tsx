@@ -55,7 +55,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 /** Tries a failed item again. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const { actor, person } = await requirePermission(
+  const { actor } = await requirePermission(
     { request, context },
     params.org,
     'media.upload',
@@ -64,8 +64,12 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await readForm(request)
   const mediaId = idParam(String(form.get('mediaId')))
   return attemptInPlace(async () => {
-    await requestRetry({ asActor: context.asActor, jobs: context.needs.jobs }, actor, mediaId)
-    await announceMedia(context.needs, { mediaId, creatorId: person.id })
+    const { creatorId } = await requestRetry(
+      { asActor: context.asActor, jobs: context.needs.jobs },
+      actor,
+      mediaId,
+    )
+    await announceMedia(context.needs, { mediaId, creatorId })
     return { retried: mediaId }
   })
 }

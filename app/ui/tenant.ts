@@ -1,4 +1,4 @@
-import { mainWords } from './main-words.ts'
+import { routeWords } from '#platform/reserved-words.ts'
 import { useRootData, useViewer, type Tenant } from './viewer.ts'
 
 /** The organization whose host this is; null on the platform's. */
@@ -6,11 +6,14 @@ export function useTenant(): Tenant | null {
   return useRootData()?.tenant ?? null
 }
 
-/** Where a storefront or a post of it is, seen from this host. */
+/**
+ * Where a storefront or a post of it is, seen from this host. A post that was called like a page of the platform before that
+ * was refused is on the platform's host only: the page wins on the organization's own.
+ */
 export function placeOf(tenant: Tenant | null, slug: string, post?: string): string {
   const path = post === undefined ? `/${slug}` : `/${slug}/${post}`
   if (!tenant) return path
-  if (tenant.slug !== slug || (post !== undefined && mainWords.has(post))) return tenant.mainOrigin + path
+  if (tenant.slug !== slug || (post !== undefined && routeWords.has(post))) return tenant.mainOrigin + path
   return post === undefined ? '/' : `/${post}`
 }
 

@@ -57,6 +57,8 @@ export const videoPlayback = app.table(
   (t) => [
     unique('video_playback_once').on(t.userId, t.contentId),
     index('video_playback_recent').on(t.userId, t.updatedAt),
+    index('video_playback_content').on(t.contentId),
+    index('video_playback_begun').on(t.createdAt),
     check('video_playback_position', sql`position_seconds >= 0 and duration_seconds >= 0`),
   ],
 )

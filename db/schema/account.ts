@@ -59,7 +59,11 @@ export const sessions = app.table(
     /** Never moves: a new sign-in is needed after it. */
     absoluteExpiresAt: moment('absolute_expires_at').notNull(),
   },
-  (t) => [index('sessions_user_id').on(t.userId), index('sessions_expires_at').on(t.expiresAt)],
+  (t) => [
+    index('sessions_user_id').on(t.userId),
+    index('sessions_expires_at').on(t.expiresAt),
+    index('sessions_absolute_expires_at').on(t.absoluteExpiresAt),
+  ],
 )
 
 export const tokenPurposes = [

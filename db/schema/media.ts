@@ -98,6 +98,8 @@ export const mediaItems = app.table(
     storyboard: jsonb('storyboard').$type<StoryboardRow>(),
     /** Somebody asked for an AV1 rung, or enough people watch it. */
     av1RequestedAt: moment('av1_requested_at'),
+    /** More of it may have been asked for since it was made: a trigger says so, a sweep looks and takes it back. */
+    extensionOwed: boolean('extension_owed').notNull().default(false),
     /** From then on, objects that nothing refers to are removed; null when there are none. */
     tidyAfter: moment('tidy_after'),
     failureCause: text('failure_cause', { enum: failureCauses }),
@@ -121,6 +123,9 @@ export const mediaItems = app.table(
     index('media_items_untidy')
       .on(t.tidyAfter)
       .where(sql`tidy_after is not null`),
+    index('media_items_extension_owed')
+      .on(t.id)
+      .where(sql`extension_owed and deleted_at is null`),
     index('media_items_unfinished')
       .on(t.status, t.updatedAt)
       .where(sql`status in ('uploading', 'uploaded', 'transcoding')`),
@@ -249,6 +254,9 @@ export const transcodeTasks = app.table(
     unique('transcode_tasks_once').on(t.mediaItemId, t.generation, t.kind, t.position),
     index('transcode_tasks_open')
       .on(t.status, t.creatorId)
+      .where(sql`status in ('waiting', 'running')`),
+    index('transcode_tasks_owed')
+      .on(t.priority, t.createdAt, t.position)
       .where(sql`status in ('waiting', 'running')`),
     check('transcode_tasks_kind', oneOf('kind', taskKinds)),
     check('transcode_tasks_status', oneOf('status', taskStatuses)),

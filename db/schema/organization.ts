@@ -52,6 +52,12 @@ export const organizations = app.table(
   (t) => [
     unique('organizations_id_is_public').on(t.id, t.isPublic),
     index('organizations_newest').on(t.createdAt),
+    index('organizations_deleted')
+      .on(t.deletedAt)
+      .where(sql`deleted_at is not null`),
+    index('organizations_with_domain')
+      .on(t.id)
+      .where(sql`custom_domain_verified_at is not null`),
     check('organizations_slug', sql`${t.slug} ~ '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$'`),
     check('organizations_name_length', sql`length(${t.name}) between 1 and 120`),
     check('organizations_primary_color', sql`${t.primaryColor} ~ '^#[0-9a-f]{6}$'`),

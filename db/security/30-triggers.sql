@@ -65,6 +65,21 @@ begin
   return new;
 end $$;
 
+-- Whoever asks for more of a film that may be made already leaves word for the sweep.
+create or replace function app.note_extension_owed() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  new.extension_owed := true;
+  return new;
+end $$;
+
+create or replace function app.note_download_owed() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update app.media_items m set extension_owed = true where m.id = new.media_item_id;
+  return null;
+end $$;
+
 create or replace trigger copy_organization_is_public before insert on app.content
   for each row execute function app.copy_organization_is_public();
 create or replace trigger copy_media_facts before insert or update of media_item_id on app.content
@@ -79,3 +94,8 @@ create or replace trigger media_status_moves before update of status on app.medi
 create or replace trigger note_untidy before update of deleted_at on app.media_items
   for each row when (new.deleted_at is not null and (new.status in ('uploaded', 'transcoding') or new.improving))
   execute function app.note_untidy();
+create or replace trigger note_extension_owed before update of av1_requested_at on app.media_items
+  for each row when (new.av1_requested_at is not null) execute function app.note_extension_owed();
+create or replace trigger note_download_owed after insert or update of media_item_id, downloads_allowed, deleted_at on app.content
+  for each row when (new.downloads_allowed and new.media_item_id is not null and new.deleted_at is null)
+  execute function app.note_download_owed();

@@ -92,7 +92,7 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 grant execute on function
   app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
   app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
-  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int),
+  app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int, int),
   app.organizations_to_purge(int), app.purge_organization(uuid, int), app.unverify_domain(uuid, text),
   app.export_page(uuid, int, text, text, int), app.finish_export(uuid, int, text, bigint, int),
   app.remind_leaving(int), app.people_to_erase(int), app.begin_erasure(uuid), app.media_to_erase(uuid, int), app.erase_media(uuid, uuid[]),
@@ -102,7 +102,7 @@ grant select on app.media_items, app.transcode_tasks, app.uploads, app.upload_pa
 grant update (
   media_type, status, duration_seconds, width, height, poster_key, poster_hash, published_generation, generation, attempts, claimed_by,
   heartbeat_at, stage, percent, seconds_left, plan, plan_constraints, improving, speed, original_sha256, loudness_lufs, true_peak_dbtp,
-  waveform_key, storyboard, av1_requested_at, tidy_after, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, deleted_at, updated_at
+  waveform_key, storyboard, av1_requested_at, extension_owed, tidy_after, failure_cause, failure_message, failure_detail, transcode_started_at, ready_at, deleted_at, updated_at
 ) on app.media_items to codex_worker;
 grant update (status, updated_at) on app.uploads to codex_worker;
 grant delete on app.upload_parts to codex_worker;

@@ -1,13 +1,14 @@
 import type { ContentStatus, ContentType, Visibility } from '#db/schema/catalog.ts'
 import type { MediaStatus } from '#db/schema/media.ts'
+import { routeWords } from '#platform/reserved-words.ts'
 import { isSlug, slugOf } from '#platform/slug.ts'
 
 const slugMax = 100
 const tagsMax = 10
 const tagMax = 40
 
-/** Addresses below an organization that are pages of their own. */
-const reservedSlugs = new Set(
+/** Addresses below an organization that are to be pages of their own. */
+const plannedPages = new Set(
   'series creators about search feed feeds rss tags categories courses events offerings subscribe join'.split(
     ' ',
   ),
@@ -59,17 +60,20 @@ export const visibilityOf = (priceCents: number): Visibility =>
 /** The word for a post of this kind, as buttons name it. */
 export const kindNoun: Record<ContentType, string> = { video: 'film', audio: 'recording', written: 'post' }
 
+/** On an organization's own host the platform's pages stand beside its posts. */
+const isReserved = (slug: string) => routeWords.has(slug) || plannedPages.has(slug)
+
 /** An address for a post of this title; empty when none can be made of it. */
 export function suggestPostSlug(title: string): string {
   const slug = slugOf(title, slugMax)
-  return reservedSlugs.has(slug) ? `${slug}-post` : slug
+  return isReserved(slug) ? `${slug}-post` : slug
 }
 
 /** What is wrong with a post's address, in words; undefined when nothing is. */
 export function postSlugProblem(slug: string): string | undefined {
   if (!isSlug(slug, slugMax))
     return 'Use lower-case letters, digits and hyphens, with a letter or digit at both ends.'
-  if (reservedSlugs.has(slug)) return 'This address is a page of its own. Please choose another one.'
+  if (isReserved(slug)) return 'This address is a page of its own. Please choose another one.'
   return undefined
 }
 

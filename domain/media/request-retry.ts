@@ -6,18 +6,18 @@ import type { MediaNeeds } from './media-needs.ts'
 import { getMedia } from './queries.ts'
 
 /**
- * Asks for another try of a failed media item: by its creator, or staff of an organization that uses it.
+ * Asks for another try of a failed media item: by its creator, or staff of an organization that uses it. Answers whose it is.
  * Refuses with `not_found`, or with `conflict` when it has not failed or its original never arrived.
  */
 export async function requestRetry(
   needs: Pick<MediaNeeds, 'asActor' | 'jobs'>,
   actor: Actor,
   mediaId: string,
-): Promise<void> {
-  await needs.asActor(actor, async (tx) => {
+): Promise<{ readonly creatorId: string }> {
+  const creatorId = await needs.asActor(actor, async (tx) => {
     const { rows } = await tx.execute(sql`select app.request_transcode(${mediaId}) as moved`)
-    if (rows[0]?.moved === true) return
     const media = await getMedia(tx, mediaId)
+    if (rows[0]?.moved === true) return media.creatorId
     if (media.status === 'failed')
       throw new Refusal(
         'conflict',
@@ -31,4 +31,5 @@ export async function requestRetry(
     )
   })
   await needs.jobs.enqueue(transcodeMedia, { mediaId })
+  return { creatorId }
 }

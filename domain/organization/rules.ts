@@ -1,21 +1,21 @@
+import { routeWords } from '#platform/reserved-words.ts'
 import { z } from '#platform/schema.ts'
 import { isSlug, slugOf } from '#platform/slug.ts'
 import { optionalText, text } from '#platform/text.ts'
 
 const slugMax = 63
 
-/** First words of an address that are the platform's own, now or by plan; a slug among them could never be reached. */
+/** Beside the routes' own: what the platform may need one day, or what would be taken for it. */
 const reservedWords = new Set(
-  `login logout register signin signup signout verify reset invite password auth oauth sso mfa session sessions callback
-   studio platform admin api library purchases account accounts search checkout webhooks webhook live theme hand-over
-   healthz readyz metrics status health assets posters images media static public build fonts icons favicon
-   robots sitemap manifest feed feeds rss atom oembed embed well-known sw
-   www mail smtp ftp cdn app apps blog docs help support contact about legal terms privacy imprint security abuse
-   pricing billing orders cart pay payments refunds receipts subscribe subscriptions newsletter notifications
-   settings profile profiles me user users people person creator creators organization organizations org orgs team teams
-   new edit create delete explore discover browse trending featured home index categories category tags tag series
-   courses events offerings content contents posts post video videos audio film films news jobs careers download downloads
-   codex root system internal test null undefined true false`.split(/\s+/),
+  `signin signup signout password auth oauth sso mfa session sessions callback admin accounts search webhook
+   metrics status health images media static public build fonts icons robots sitemap manifest feed feeds rss
+   atom oembed embed well-known sw www mail smtp ftp cdn app apps blog docs help contact about legal terms
+   privacy imprint security abuse pricing billing orders cart pay payments refunds receipts subscribe
+   subscriptions newsletter notifications settings profile profiles me user users people person creator
+   creators organization organizations org orgs team teams new edit create delete explore discover browse
+   trending featured home index categories category tags tag series courses events offerings content contents
+   posts post video videos audio film films news jobs careers download downloads codex root system internal
+   test null undefined true false`.split(/\s+/),
 )
 
 export type SlugProblem = 'malformed' | 'reserved'
@@ -24,7 +24,7 @@ export type SlugProblem = 'malformed' | 'reserved'
 export function whyNotSlug(slug: string): SlugProblem | undefined {
   if (!isSlug(slug, slugMax)) return 'malformed'
   // Punycode prefixes mean another name to a browser, and one day a slug is a subdomain.
-  if (reservedWords.has(slug) || slug.startsWith('xn--')) return 'reserved'
+  if (routeWords.has(slug) || reservedWords.has(slug) || slug.startsWith('xn--')) return 'reserved'
   return undefined
 }
 

@@ -2,13 +2,15 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { loader as healthz } from '#app/routes/healthz.ts'
 import { loader as live } from '#app/routes/live.media.ts'
 import { loader as readyz } from '#app/routes/readyz.ts'
+import { action as tryAgain } from '#app/routes/studio.$org.transcoding.tsx'
 import { recordShare } from '#domain/transcode/work/hold-task.ts'
 import type { TaskClaim } from '#domain/transcode/work/claim-task.ts'
-import { announceMedia } from '#domain/transcode/work/media-channel.ts'
+import { announceMedia, mediaChannel, readAnnouncement } from '#domain/transcode/work/media-channel.ts'
 import type { MediaProgress } from '#domain/transcode/work/media-progress.ts'
 import { routesOf } from '#tests/support/ask.ts'
 import { readFilm } from '#tests/support/film-state.ts'
 import { claimNext, planFilm } from '#tests/support/planned-film.ts'
+import { until } from '#tests/support/until.ts'
 import { wire, type Wiring } from '#tests/support/wiring.ts'
 import { openWorld, type Organization, type Person, type World } from '#tests/support/world.ts'
 
@@ -141,6 +143,24 @@ test('a fellow creator does not see it, and for strangers the organization does 
     init: { status: 404 },
   })
   expect((await routes.ask(live, '/live/media', {}, null)).status).toBe(401)
+})
+
+test('another try that staff asks for is told as a change of the creator’s film', async () => {
+  const film = await world.media(creator, { status: 'failed' })
+  await world.query('update app.media_items set uploaded_at = now() where id = $1', [film.id])
+  await world.post(creator, organization, { mediaId: film.id })
+  const heard: string[] = []
+  const ear = wiring.needs.redis.duplicate()
+  onTestFinished(() => ear.disconnect())
+  await until(() => ear.status === 'ready', { seconds: 10 })
+  await ear.subscribe(mediaChannel(wiring.env))
+  ear.on('message', (_, message) => heard.push(message))
+  const body = new URLSearchParams({ mediaId: film.id })
+  const asked = { method: 'POST', body }
+  await routes.ask(tryAgain as never, '/x', { org: organization.slug }, owner, asked)
+  const own = () => heard.map(readAnnouncement).filter((told) => told?.mediaId === film.id)
+  await until(() => own().length > 0, { seconds: 10 })
+  expect(own()).toEqual([{ mediaId: film.id, creatorId: creator.id }])
 })
 
 test('a process says that it lives, and which of its parts answer', async () => {

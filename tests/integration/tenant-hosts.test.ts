@@ -103,6 +103,20 @@ test('an address of the platform’s own host also leads to the post on the orga
   expect(answer).toMatchObject({ status: 302, location: `/${post.slug}` })
 })
 
+test('a post that was called like a page before that was refused is reached on the platform’s host', async () => {
+  await world.query("update app.content set slug = 'library' where id = $1", [post.id])
+  try {
+    expect(await ask(domain, `/${organization.slug}/library`)).toMatchObject({
+      status: 302,
+      location: `${main()}/${organization.slug}/library`,
+    })
+    expect((await ask(domain, '/')).text).toContain(`href="${main()}/${organization.slug}/library"`)
+    expect((await ask(`localhost:${port}`, `/${organization.slug}/library`)).text).toContain('Morning yoga')
+  } finally {
+    await world.query('update app.content set slug = $2 where id = $1', [post.id, post.slug])
+  }
+})
+
 test('files, pictures and the theme are answered on every host', async () => {
   for (const host of hosts()) {
     expect((await ask(host, '/favicon.svg')).status).toBe(200)

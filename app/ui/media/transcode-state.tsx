@@ -75,7 +75,11 @@ function Making({ media, doing }: { media: Shown; doing?: string }) {
   )
 }
 
+/** The database counts no further. */
+const mostFilmsAhead = 100
+
 function placeInQueue(filmsAhead: number): string {
   if (filmsAhead === 0) return 'Next in the queue'
+  if (filmsAhead >= mostFilmsAhead) return `${mostFilmsAhead} films or more before it`
   return filmsAhead === 1 ? '1 film before it' : `${filmsAhead} films before it`
 }

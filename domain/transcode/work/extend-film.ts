@@ -129,24 +129,38 @@ function finishAgain(
     .returning({ taskId: transcodeTasks.id, kind: transcodeTasks.kind })
 }
 
-/** Films that are owed something more: an AV1 rung or an MP4 was asked for, and nobody works at it. */
+/**
+ * Films that are owed something more: an AV1 rung or an MP4 was asked for, and nobody works at it. Looks at those that
+ * a trigger has marked, and takes the mark from those that are owed nothing (any more).
+ */
 export async function listOwedExtensions(tx: ActorTx, limit: number): Promise<string[]> {
+  // Held first: whoever asks for more of one of them from here on marks it again after this transaction.
+  const { rows: marked } = await tx.execute<{ id: string }>(sql`
+    select m.id from app.media_items m
+    where m.extension_owed and m.deleted_at is null
+      and m.status = 'ready' and not m.improving and m.published_generation = m.generation
+    order by m.id limit ${limit} for update skip locked`)
+  if (marked.length === 0) return []
+  const ids = sql`${sql.param(marked.map(({ id }) => id))}::uuid[]`
   const { rows } = await tx.execute<{ id: string }>(sql`
     select m.id from app.media_items m
-    where m.status = 'ready' and not m.improving and m.deleted_at is null and m.published_generation = m.generation
-      and jsonb_typeof(m.plan -> 'tasks') = 'array'
+    where m.id = any (${ids}) and jsonb_typeof(m.plan -> 'tasks') = 'array'
       and (m.av1_requested_at is not null and m.media_type = 'video' and not exists (
           select from app.transcode_tasks t where t.media_item_id = m.id and t.generation = m.generation and t.kind = 'av1')
         or exists (select from app.content c where c.media_item_id = m.id and c.downloads_allowed and c.deleted_at is null)
           and not exists (select from app.renditions r where r.media_item_id = m.id and r.role = 'download')
           and exists (select from app.transcode_tasks t where t.media_item_id = m.id and t.generation = m.generation and t.kind = 'finish' and t.status = 'done'
-            and not coalesce((t.made ->> 'noDownload')::boolean, false)))
-    limit ${limit}`)
-  return rows.map(({ id }) => id)
+            and not coalesce((t.made ->> 'noDownload')::boolean, false)))`)
+  const owed = rows.map(({ id }) => id)
+  await tx.execute(sql`
+    update app.media_items set extension_owed = false
+    where id = any (${ids}) and not id = any (${sql.param(owed)}::uuid[])`)
+  return owed
 }
 
-/** Asks for an AV1 rung of ready films that so many people watch. */
-export async function requestAv1ForWatched(tx: ActorTx, people: number): Promise<void> {
+/** Asks for an AV1 rung of ready films that so many people watch, of those that somebody began within the last `seconds`. */
+export async function requestAv1ForWatched(tx: ActorTx, people: number, seconds: number): Promise<void> {
   await tx.execute(sql`
-    update app.media_items set av1_requested_at = now() where id in (select * from app.media_watched_by(${people}))`)
+    update app.media_items set av1_requested_at = now()
+    where id = any (array(select * from app.media_watched_by(${people}, ${seconds})))`)
 }

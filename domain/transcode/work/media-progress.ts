@@ -25,7 +25,7 @@ export type MediaProgress = {
   readonly speed: number | null
   /** Ready, while more of it is being made. */
   readonly improving: boolean
-  /** Films that the encoders take before this one; null when it has begun, or does not wait for them. */
+  /** Films that the encoders take before this one, 100 for so many or more; null when it has begun, or does not wait for them. */
   readonly filmsAhead: number | null
   readonly durationSeconds: number | null
   readonly failureCause: FailureCause | null
@@ -103,7 +103,7 @@ export async function listMediaProgress(
   }))
 }
 
-/** How many films the encoders take before each of these, where nothing of it is in work yet. */
+/** How many films the encoders take before each of these, at most 100, where nothing of it is in work yet. */
 export async function filmsAhead(tx: ActorTx, mediaIds: readonly string[]): Promise<Map<string, number>> {
   if (mediaIds.length === 0) return new Map()
   const { rows } = await tx.execute<{ media_item_id: string; ahead: number }>(
