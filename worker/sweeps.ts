@@ -2,7 +2,9 @@ import type { ActorTx } from '#db/actor.ts'
 import { deleteExpired } from '#domain/account/delete-expired.ts'
 import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
 import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
-import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
+import { updateCustomerJob } from '#domain/commerce/jobs/update-customer.job.ts'
+import { listOwedCustomers } from '#domain/commerce/customer-queries.ts'
+import { listUnsettledCheckouts, takeCheckoutsToCompare } from '#domain/commerce/settlement-queries.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { listPeopleToErase, remindLeaving } from '#domain/leaving/erasure.ts'
 import { listOwedExports } from '#domain/leaving/export-queue.ts'
@@ -26,7 +28,6 @@ import { listOwedTasks, listOwedTranscodes, listUntidy } from '#domain/transcode
 const batch = 500
 /** Rounds between two looks at what changes slowly. */
 const slowRounds = 10
-const replayHours = 24
 const daySeconds = 24 * 3600
 
 /**
@@ -83,7 +84,11 @@ async function sweep(needs: JobNeeds): Promise<void> {
   await find('sweep.watched', (tx) => requestAv1ForWatched(tx, env.AV1_AFTER_PEOPLE))
   for (const mediaId of await find('sweep.extensions', (tx) => listOwedExtensions(tx, batch)))
     await jobs.enqueue(extendFilmJob, { mediaId })
-  await jobs.enqueue(replayEvents, { hours: replayHours })
+  await jobs.enqueue(replayEvents, {})
+  for (const checkoutId of await find('sweep.comparisons', (tx) => takeCheckoutsToCompare(tx, batch)))
+    await jobs.enqueue(settleCheckoutJob, { checkoutId })
+  for (const personId of await find('sweep.customers', (tx) => listOwedCustomers(tx, batch)))
+    await jobs.enqueue(updateCustomerJob, { personId })
   await jobs.enqueue(expireUploads, {})
   await find('sweep.expired', deleteExpired)
   for (const organizationId of await find('sweep.organizations', listOrganizationsToPurge))
