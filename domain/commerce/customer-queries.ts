@@ -17,14 +17,10 @@ export async function keepStripeCustomer(
   personId: string,
   customer: { readonly id: string; readonly email: string } | null,
 ): Promise<void> {
-  await tx
-    .update(users)
-    .set({
-      stripeCustomerId: customer?.id ?? null,
-      stripeEmail: customer?.email ?? null,
-      updatedAt: sql`${users.updatedAt}`,
-    })
-    .where(eq(users.id, personId))
+  // Written out: Drizzle's update says `updated_at` too, which is none of the worker's business.
+  await tx.execute(sql`
+    update app.users set stripe_customer_id = ${customer?.id ?? null}, stripe_email = ${customer?.email ?? null}
+    where id = ${personId}`)
 }
 
 export type OwedCustomer = { readonly customerId: string; readonly email: string; readonly fullName: string }

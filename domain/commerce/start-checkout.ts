@@ -79,6 +79,8 @@ export async function startCheckout({
 
 const productOf = (post: ForSale) => ({ name: post.title, description: `From ${post.organizationName}` })
 
+const amountRefusals = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount']
+
 /**
  * Opens a session. Its key is what is asked: the same question after a lost answer is one session, and another one (the post was
  * renamed, the customer made anew) never meets the answer to the first. A session whose answer was lost is known to nobody and
@@ -95,7 +97,7 @@ async function openSession(
     })
   } catch (error) {
     const { code } = error as { code?: unknown }
-    if (code !== 'amount_too_small' && code !== 'amount_too_large') throw error
+    if (!amountRefusals.includes(String(code))) throw error
     const message = 'This cannot be bought at its present price. Please ask whoever sells it.'
     throw new Refusal('conflict', 'not_chargeable', message)
   }
