@@ -16,6 +16,13 @@ import { EmailChanged, emailChangedSubject } from '#domain/notice/mails/email-ch
 import { ExportReady, exportReadySubject } from '#domain/notice/mails/export-ready.tsx'
 import { Invitation, invitationSubject } from '#domain/notice/mails/invitation.tsx'
 import { PasswordChanged, passwordChangedSubject } from '#domain/notice/mails/password-changed.tsx'
+import { PaymentProblem, paymentProblemSubject } from '#domain/notice/mails/payment-problem.tsx'
+import {
+  PaymentFailed,
+  paymentFailedSubject,
+  PaymentReturned,
+  paymentReturnedSubject,
+} from '#domain/notice/mails/payment-trouble.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from '#domain/notice/mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from '#domain/notice/mails/purchase-refunded.tsx'
 import { ResetPassword, resetPasswordSubject } from '#domain/notice/mails/reset-password.tsx'
@@ -31,6 +38,7 @@ const purchase = {
   ...{ name, title: 'Slow mornings', seller: 'Stillwater Yoga', amount: '€19.50' },
   ...{ date: '21 November 2026', reference: '3F0A91C2' },
 }
+const payment = { name, title: purchase.title, seller: purchase.seller, price: purchase.amount }
 const invitation = {
   ...{ organization: 'Stillwater Yoga', inviter: 'Maya Maker', as: 'creator', email: 'carl@codex.example' },
   ...{ until: '28 November 2026', inviteUrl: at('/invite/example') },
@@ -116,6 +124,23 @@ const drafts: Record<MailKind, Draft> = {
   purchase_refunded: {
     subject: purchaseRefundedSubject(purchase),
     body: <PurchaseRefunded {...purchase} />,
+  },
+  payment_failed: {
+    subject: paymentFailedSubject(payment),
+    body: <PaymentFailed {...payment} retryUrl={at('/checkout/example')} />,
+  },
+  payment_returned: {
+    subject: paymentReturnedSubject(payment),
+    body: <PaymentReturned {...payment} purchasesUrl={at('/purchases')} />,
+  },
+  payment_problem: {
+    subject: paymentProblemSubject,
+    body: (
+      <PaymentProblem
+        {...{ name: 'Ada Owner', title: purchase.title, asked: purchase.amount, paid: '€23.21' }}
+        paymentsUrl={at('/platform/payments')}
+      />
+    ),
   },
 }
 

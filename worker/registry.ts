@@ -1,5 +1,6 @@
 import { replayEventsHandler } from '#domain/commerce/jobs/replay-events.handler.ts'
 import { settleCheckoutHandler } from '#domain/commerce/jobs/settle-checkout.handler.ts'
+import { updateCustomerHandler } from '#domain/commerce/jobs/update-customer.handler.ts'
 import type { JobNeeds } from '#domain/job-needs.ts'
 import { expireUploadsHandler } from '#domain/media/jobs/expire-uploads.handler.ts'
 import { erasePersonHandler } from '#domain/leaving/jobs/erase-person.handler.ts'
@@ -25,6 +26,7 @@ export const handlersOf = (needs: JobNeeds): Handler[] => [
   sendOwedMailsHandler(needs),
   settleCheckoutHandler(needs),
   replayEventsHandler(needs),
+  updateCustomerHandler(needs),
   expireUploadsHandler(needs),
   purgeOrganizationHandler(needs),
   recheckDomainHandler(needs),

@@ -1,7 +1,9 @@
 import { deleteExpired } from '#domain/account/delete-expired.ts'
 import { replayEvents } from '#domain/commerce/jobs/replay-events.job.ts'
 import { settleCheckoutJob } from '#domain/commerce/jobs/settle-checkout.job.ts'
-import { listUnsettledCheckouts } from '#domain/commerce/settlement-queries.ts'
+import { updateCustomerJob } from '#domain/commerce/jobs/update-customer.job.ts'
+import { listOwedCustomers } from '#domain/commerce/customer-queries.ts'
+import { listUnsettledCheckouts, takeCheckoutsToCompare } from '#domain/commerce/settlement-queries.ts'
 import { listPeopleToErase, remindLeaving } from '#domain/leaving/erasure.ts'
 import { listOwedExports } from '#domain/leaving/export-queue.ts'
 import { erasePerson } from '#domain/leaving/jobs/erase-person.job.ts'
@@ -26,7 +28,6 @@ import type { Sweep, SweepTools } from './sweeps.ts'
 const batch = 500
 /** How many times rarer one looks at what changes slowly. */
 const slow = 10
-const replayHours = 24
 const daySeconds = 24 * 3600
 const limitSeconds = 20
 
@@ -90,7 +91,15 @@ export function sweepsOf(env: Env): Sweep[] {
       for (const personId of await find((tx) => listPeopleToErase(tx, batch)))
         await enqueue(erasePerson, { personId })
     }),
-    rarely('events', ({ enqueue }) => enqueue(replayEvents, { hours: replayHours })),
+    rarely('events', ({ enqueue }) => enqueue(replayEvents, {})),
+    rarely('comparisons', async ({ find, enqueue }) => {
+      for (const checkoutId of await find((tx) => takeCheckoutsToCompare(tx, batch)))
+        await enqueue(settleCheckoutJob, { checkoutId })
+    }),
+    rarely('customers', async ({ find, enqueue }) => {
+      for (const personId of await find((tx) => listOwedCustomers(tx, batch)))
+        await enqueue(updateCustomerJob, { personId })
+    }),
     rarely('uploads', ({ enqueue }) => enqueue(expireUploads, {})),
     rarely('old-exports', ({ enqueue }) => enqueue(expireExports, {})),
     {

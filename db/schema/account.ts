@@ -19,6 +19,8 @@ export const users = app.table(
     bio: text('bio'),
     emailVerifiedAt: moment('email_verified_at'),
     stripeCustomerId: text('stripe_customer_id').unique(),
+    /** The address that Stripe knows; another one than `email` is owed to Stripe. */
+    stripeEmail: text('stripe_email'),
     /** Set by the platform owner: the person cannot sign in, and every session of theirs is dead. */
     disabledAt: moment('disabled_at'),
     /** The person asked to be deleted: it happens then, unless they change their mind. With `deletedAt`: it is happening. */
@@ -31,6 +33,9 @@ export const users = app.table(
     index('users_deletion_due')
       .on(t.deletionDueAt)
       .where(sql`deletion_due_at is not null`),
+    index('users_stripe_email')
+      .on(t.id)
+      .where(sql`stripe_customer_id is not null and stripe_email is distinct from email`),
     check('users_role', oneOf('role', platformRoles)),
     check('users_password', sql`password_hash is not null or deleted_at is not null`),
     check('users_email_lower', sql`${t.email} = lower(${t.email})`),

@@ -95,6 +95,11 @@ export const content = app.table(
     check('content_slug', sql`${t.slug} ~ '^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$'`),
     check('content_title_length', sql`length(${t.title}) between 1 and 200`),
     check('content_price', sql`price_cents between 0 and 99999999`),
+    // The steps of `chargeLimits`: what Stripe does not charge is not for sale.
+    check(
+      'content_price_charged',
+      sql`price_cents % case when currency in ('huf', 'isk', 'twd', 'ugx') then 100 when currency in ('bhd', 'jod', 'kwd', 'omr', 'tnd') then 10 else 1 end = 0`,
+    ),
     check('content_currency', sql`currency ~ '^[a-z]{3}$'`),
     check('content_tags', sql`jsonb_typeof(tags) = 'array'`),
     check('content_published_when', sql`status <> 'published' or published_at is not null`),

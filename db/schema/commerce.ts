@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, index, integer, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { users } from './account.ts'
 import { content } from './catalog.ts'
 import { app, createdAt, id, moment, oneOf, updatedAt } from './columns.ts'
@@ -40,10 +40,18 @@ export const revenueSplitConfigurations = app.table(
   ],
 )
 
-export const checkoutStatuses = ['open', 'awaiting_payment', 'completed', 'expired', 'failed'] as const
+/** `mismatch`: what was paid is not what was asked, so nothing was bought and the money goes back. */
+export const checkoutStatuses = [
+  'open',
+  'awaiting_payment',
+  'completed',
+  'expired',
+  'failed',
+  'mismatch',
+] as const
 export type CheckoutStatus = (typeof checkoutStatuses)[number]
 
-/** What a person set out to buy, at the price the server knew then. Its id is the idempotency key of the Stripe session. */
+/** What a person set out to buy, at the price the server knew then. */
 export const checkouts = app.table(
   'checkouts',
   {
@@ -66,6 +74,8 @@ export const checkouts = app.table(
     expiresAt: moment('expires_at').notNull(),
     /** When the reconciler last compared it with Stripe. */
     reconciledAt: moment('reconciled_at'),
+    /** When one that has ended is compared with Stripe again; null: never. */
+    compareAt: moment('compare_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -74,6 +84,9 @@ export const checkouts = app.table(
     index('checkouts_unsettled')
       .on(t.createdAt)
       .where(sql`status in ('open', 'awaiting_payment')`),
+    index('checkouts_compare')
+      .on(t.compareAt)
+      .where(sql`compare_at is not null`),
     check('checkouts_status', oneOf('status', checkoutStatuses)),
     check('checkouts_amount', sql`amount_cents > 0`),
   ],
@@ -172,4 +185,46 @@ export const stripeEvents = app.table(
       .on(t.receivedAt)
       .where(sql`processed_at is null`),
   ],
+)
+
+export const paymentProblemKinds = ['amount', 'session', 'refund'] as const
+export type PaymentProblemKind = (typeof paymentProblemKinds)[number]
+
+/**
+ * Payments that did not become a purchase as they should: another amount or currency than asked, another session than the
+ * checkout's, or money that Stripe would not give back. The facts are Stripe's; amounts in minor units of `currency`.
+ */
+export const paymentProblems = app.table(
+  'payment_problems',
+  {
+    id: id(),
+    checkoutId: uuid('checkout_id')
+      .notNull()
+      .references(() => checkouts.id),
+    stripeSessionId: text('stripe_session_id').notNull().unique(),
+    stripePaymentIntentId: text('stripe_payment_intent_id'),
+    problem: text('problem', { enum: paymentProblemKinds }).notNull(),
+    paidCents: bigint('paid_cents', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    refundedCents: bigint('refunded_cents', { mode: 'number' }).notNull().default(0),
+    /** Why Stripe last refused to give the money back. */
+    refundError: text('refund_error'),
+    foundAt: moment('found_at').notNull().defaultNow(),
+    /** When nothing of the money was left with us. */
+    resolvedAt: moment('resolved_at'),
+  },
+  (t) => [
+    index('payment_problems_found').on(t.foundAt),
+    check('payment_problems_problem', oneOf('problem', paymentProblemKinds)),
+  ],
+)
+
+/** One row: up to when Stripe's events were read and worked on, delivered or not. */
+export const stripeReplay = app.table(
+  'stripe_replay',
+  {
+    id: integer('id').primaryKey().default(1),
+    workedTo: moment('worked_to').notNull(),
+  },
+  () => [check('stripe_replay_one', sql`id = 1`)],
 )

@@ -45,12 +45,17 @@ begin atomic
   );
 end;
 
-create or replace function app.attach_stripe_session(checkout uuid, session text, url text) returns void
+-- Keeps the session of the actor's own checkout and answers where it is paid: the first one that was kept, whoever asks.
+create or replace function app.attach_stripe_session(checkout uuid, session text, url text) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare kept text;
 begin
-  update app.checkouts k set stripe_session_id = session, stripe_url = url, updated_at = now()
-  where k.id = checkout and k.customer_id = app.uid() and (k.stripe_session_id is null or k.stripe_session_id = session);
+  update app.checkouts k set stripe_session_id = coalesce(k.stripe_session_id, session), updated_at = now(),
+    stripe_url = case when coalesce(k.stripe_session_id, session) = session then url else k.stripe_url end
+  where k.id = checkout and k.customer_id = app.uid()
+  returning k.stripe_url into kept;
   if not found then raise no_data_found using message = 'no such checkout'; end if;
+  return kept;
 end $$;
 
 -- What settling needs to know of a checkout, by the id that Stripe gives back to us. Like all of settling it is for the
@@ -79,11 +84,12 @@ end;
 -- Writes what Stripe says of a checkout: purchase, split, access and the promised mail, in one transaction.
 -- It takes the whole state and not a step, so that any order and any number of calls end the same.
 --   payment: open | unpaid | paid | failed | expired      dispute: null | open | won | lost
--- Answers how the checkout stands after it: open, awaiting_payment, expired, failed, completed, refunded or duplicate (paid a
--- second time for the same post: the caller gives the money back), and whether this call made it so.
+-- Answers how the checkout stands after it: open, awaiting_payment, expired, failed, completed, refunded, duplicate (paid a
+-- second time for the same post) or mismatch (what was paid is not what was asked), and whether this call made it so. Of the last
+-- two the caller gives the money back. `not_ours`: a session that is not the checkout's, and that nobody paid.
 create or replace function app.settle_checkout(
-  checkout uuid, session text, payment text, payment_intent text, paid_cents int, paid_currency text,
-  refunded_cents int, refund text, dispute text,
+  checkout uuid, session text, payment text, payment_intent text, paid_cents bigint, paid_currency text,
+  refunded_cents bigint, refund text, dispute text,
   split uuid, platform_cents int, organization_cents int, creator_cents int
 ) returns table (standing text, is_news boolean, purchase_id uuid, email_id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -98,27 +104,47 @@ declare
   result text;
   news boolean;
   mail uuid;
+  -- Disputes come within 120 days: until then what has ended is compared with Stripe every day.
+  next_look timestamptz;
 begin
   perform app.require_system();
   select * into k from app.checkouts where checkouts.id = settle_checkout.checkout for update;
   if not found then raise no_data_found using message = 'no such checkout'; end if;
-  if k.stripe_session_id is distinct from session then
-    if k.stripe_session_id is not null then raise check_violation using message = 'another session paid for this checkout'; end if;
-    update app.checkouts set stripe_session_id = session where checkouts.id = k.id;
+  next_look := case when k.created_at > now() - interval '120 days' then now() + interval '1 day' end;
+  if k.stripe_session_id is not null and k.stripe_session_id is distinct from session then
+    if payment = 'paid' then
+      news := app.note_payment_problem(k.id, session, payment_intent, 'session', paid_cents, paid_currency, refunded_cents, is_refunded, null);
+    end if;
+    return query select case when payment = 'paid' then 'mismatch' else 'not_ours' end, coalesce(news, false), null::uuid, null::uuid;
+    return;
   end if;
+  if k.stripe_session_id is null then update app.checkouts set stripe_session_id = session where checkouts.id = k.id; end if;
 
   if payment <> 'paid' then
-    result := case when k.status = 'completed' then 'completed' when payment = 'unpaid' then 'awaiting_payment' else payment end;
+    result := case when k.status in ('completed', 'mismatch') then k.status when payment = 'unpaid' then 'awaiting_payment' else payment end;
     news := result <> k.status and result <> 'open';
     update app.checkouts set status = case when news then result else status end, reconciled_at = now(),
+      compare_at = case when k.status in ('completed', 'mismatch') then next_look end,
       updated_at = case when news then now() else updated_at end
     where checkouts.id = k.id;
-    return query select result, news, null::uuid, null::uuid;
+    if news and result = 'failed' then
+      mail := app.promise_payment_mail(k.customer_id, 'payment_failed', jsonb_build_object('checkoutId', k.id));
+    end if;
+    return query select result, news, null::uuid, mail;
     return;
   end if;
 
-  if paid_cents <> k.amount_cents or lower(paid_currency) <> k.currency then
-    raise check_violation using message = 'the amount paid is not the amount asked';
+  if k.status <> 'completed' and (paid_cents <> k.amount_cents or lower(paid_currency) <> k.currency) then
+    news := app.note_payment_problem(k.id, session, payment_intent, 'amount', paid_cents, paid_currency, refunded_cents, is_refunded, null);
+    update app.checkouts set status = 'mismatch', reconciled_at = now(),
+      compare_at = case when is_refunded then next_look else now() + interval '1 hour' end,
+      updated_at = case when news then now() else updated_at end
+    where checkouts.id = k.id;
+    if news then
+      mail := app.promise_payment_mail(k.customer_id, 'payment_returned', jsonb_build_object('checkoutId', k.id));
+    end if;
+    return query select 'mismatch', news, null::uuid, mail;
+    return;
   end if;
   -- Settlements of one person and post wait for each other: the partial unique index must never decide.
   perform pg_advisory_xact_lock(hashtextextended(k.customer_id::text || k.content_id::text, 0));
@@ -152,7 +178,10 @@ begin
     updated_at = now()
   where p.checkout_id = k.id
   returning * into bought;
-  update app.checkouts set status = 'completed', reconciled_at = now(), updated_at = now() where checkouts.id = k.id;
+  update app.checkouts set status = 'completed', reconciled_at = now(), compare_at = next_look, updated_at = now() where checkouts.id = k.id;
+  update app.payment_problems o set
+    refunded_cents = settle_checkout.refunded_cents, resolved_at = case when is_refunded then coalesce(o.resolved_at, now()) end
+  where o.stripe_session_id = session;
 
   if bought.status = 'completed' then
     insert into app.content_access (user_id, content_id, organization_id, access_type)

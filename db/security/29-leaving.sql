@@ -219,7 +219,7 @@ begin
   update app.support_sessions p set reason = 'Removed with the account' where p.person_id = person;
   update app.users u set
     email = 'deleted:' || u.id, full_name = 'Deleted account', role = 'customer', profile_image_key = null, bio = null,
-    email_verified_at = null, stripe_customer_id = null, disabled_at = null, deletion_due_at = null, updated_at = now()
+    email_verified_at = null, stripe_customer_id = null, stripe_email = null, disabled_at = null, deletion_due_at = null, updated_at = now()
   where u.id = person;
   insert into app.audit_events (action, subject_type, subject_id) values ('account.erase', 'user', person);
 end $$;

@@ -15,7 +15,8 @@ grant execute on function
   app.request_av1(uuid), app.films_ahead(uuid[]), app.preview_source(uuid), app.extras_of(uuid), app.download_source(uuid), app.may_watch_media(uuid), app.media_source(uuid), app.growing_source(uuid),
   app.access_to(uuid), app.playback_source(uuid), app.words_of(uuid), app.best_quality_of(uuid),
   app.begin_checkout(uuid, interval), app.is_being_bought(uuid), app.attach_stripe_session(uuid, text, text), app.checkout_to_settle(uuid),
-  app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
+  app.split_in_force(uuid), app.settle_checkout(uuid, text, text, text, bigint, text, bigint, text, text, uuid, int, int, int),
+  app.note_payment_problem(uuid, text, text, text, bigint, text, bigint, boolean, text),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.sales_of_organization(uuid), app.own_earnings(uuid),
   app.invite_people(uuid, text, uuid, uuid[], text[], text[], interval), app.resend_invitation(uuid, uuid, int, text, interval),
   app.revoke_invitation(uuid, uuid), app.find_invitation(text), app.accept_invitation(text), app.decline_invitation(text, text, text),
@@ -43,8 +44,8 @@ grant execute on function
   app.is_leaving(), app.request_deletion(text, int, text, text), app.cancel_deletion(text, text)
 to codex_app;
 
-grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
-grant update (full_name, bio, profile_image_key, stripe_customer_id, updated_at) on app.users to codex_app;
+grant select (id, email, full_name, role, profile_image_key, bio, email_verified_at, stripe_customer_id, stripe_email, disabled_at, deletion_due_at, created_at, updated_at, deleted_at) on app.users to codex_app;
+grant update (full_name, bio, profile_image_key, stripe_customer_id, stripe_email, updated_at) on app.users to codex_app;
 grant select (id, user_id, ip_address, user_agent, created_at, last_seen_at, authenticated_at, second_factor_at, expires_at, absolute_expires_at), delete on app.sessions to codex_app;
 grant select (id, user_id, transports, device_type, is_backed_up, name, created_at, last_used_at), update (name) on app.passkeys to codex_app;
 grant select (id, user_id, status, storage_key, bytes, created_at, updated_at, ready_at, expires_at), insert (user_id) on app.data_exports to codex_app;
@@ -80,6 +81,7 @@ grant select on app.revenue_split_configurations to codex_app;
 grant select (id, customer_id, content_id, organization_id, creator_id, amount_cents, currency, status, stripe_session_id, stripe_url, expires_at, created_at, updated_at) on app.checkouts to codex_app;
 -- Buyers do not learn how their money is divided.
 grant select (id, customer_id, content_id, organization_id, creator_id, checkout_id, amount_paid_cents, currency, status, purchased_at, refunded_at, refund_reason, refund_amount_cents, dispute_status, created_at, updated_at) on app.purchases to codex_app;
+grant select on app.payment_problems to codex_app;
 grant select on app.content_access to codex_app;
 grant select, insert, delete on app.video_playback to codex_app;
 grant update (position_seconds, duration_seconds, completed, updated_at) on app.video_playback to codex_app;
@@ -91,7 +93,8 @@ grant insert (user_id, organization_id, action, subject_type, subject_id, result
 -- Jobs.
 grant execute on function
   app.uid(), app.is_platform_owner(), app.checkout_to_settle(uuid), app.split_in_force(uuid),
-  app.settle_checkout(uuid, text, text, text, int, text, int, text, text, uuid, int, int, int),
+  app.settle_checkout(uuid, text, text, text, bigint, text, bigint, text, text, uuid, int, int, int),
+  app.note_payment_problem(uuid, text, text, text, bigint, text, bigint, boolean, text),
   app.note_stripe_event(text, text, text), app.finish_stripe_event(text, text), app.media_watched_by(int, int),
   app.organizations_to_purge(int), app.purge_organization(uuid, int), app.unverify_domain(uuid, text),
   app.export_page(uuid, int, text, text, int), app.finish_export(uuid, int, text, bigint, int),
@@ -109,8 +112,11 @@ grant delete on app.upload_parts to codex_worker;
 grant insert, delete on app.renditions to codex_worker;
 grant insert, update, delete on app.transcode_tasks to codex_worker;
 grant update (subject, status, attempts, provider, provider_message_id, error_message, sent_at, updated_at) on app.email_logs to codex_worker;
-grant update (reconciled_at) on app.checkouts to codex_worker;
-grant select (id, email, full_name, role, deletion_due_at, deleted_at) on app.users to codex_worker;
+grant update (reconciled_at, compare_at) on app.checkouts to codex_worker;
+grant select (id, checkout_id, problem, paid_cents, currency, found_at) on app.payment_problems to codex_worker;
+grant select, insert, update on app.stripe_replay to codex_worker;
+grant select (id, email, full_name, role, stripe_customer_id, stripe_email, deletion_due_at, deleted_at) on app.users to codex_worker;
+grant update (stripe_customer_id, stripe_email) on app.users to codex_worker;
 grant select (id, organization_id, email, role, custom_role_id, invited_by, times_sent, expires_at) on app.organization_invitations to codex_worker;
 grant select (id, name) on app.organization_role_definitions to codex_worker;
 grant select (id, slug, name, contact_email, primary_color, custom_domain, custom_domain_token, custom_domain_verified_at, deleted_at) on app.organizations to codex_worker;
@@ -125,13 +131,13 @@ grant select, update (status, attempts, storage_key, updated_at) on app.data_exp
 -- The definer: this list is everything the functions above can touch.
 grant execute on function
   app.uid(), app.is_platform_owner(), app.is_support(), app.has_second_factor(), app.counts_there(text, boolean), app.is_system(), app.require_system(), app.permissions_of_role(text), app.base_role(text[]),
-  app.kept_of(app.purchases), app.acts_as_member(text, text), app.export_key(timestamptz, text)
+  app.kept_of(app.purchases), app.promise_payment_mail(uuid, text, jsonb), app.note_payment_problem(uuid, text, text, text, bigint, text, bigint, boolean, text), app.acts_as_member(text, text), app.export_key(timestamptz, text)
 to codex_definer;
 grant select on app.organization_memberships, app.content_access, app.content, app.users, app.sessions, app.media_items, app.transcode_tasks, app.renditions,
-  app.checkouts, app.purchases, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
-grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.content_access,
+  app.checkouts, app.purchases, app.payment_problems, app.revenue_split_configurations, app.stripe_events, app.organizations, app.email_logs, app.audit_events, app.video_playback to codex_definer;
+grant insert on app.users, app.sessions, app.organizations, app.organization_memberships, app.checkouts, app.purchases, app.payment_problems, app.content_access,
   app.stripe_events, app.email_logs, app.audit_events to codex_definer;
-grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.content_access, app.stripe_events to codex_definer;
+grant update on app.users, app.sessions, app.media_items, app.content, app.checkouts, app.purchases, app.payment_problems, app.content_access, app.stripe_events to codex_definer;
 grant delete on app.sessions, app.organization_memberships, app.media_items, app.video_playback, app.content_access, app.email_logs to codex_definer;
 -- An event may forget: a trigger sees to it that nothing else happens.
 grant update (ip_address, user_agent, detail) on app.audit_events to codex_definer;

@@ -12,6 +12,7 @@ create policy definer on app.content to codex_definer using (true) with check (t
 create policy definer on app.content_access to codex_definer using (true) with check (true);
 create policy definer on app.checkouts to codex_definer using (true) with check (true);
 create policy definer on app.purchases to codex_definer using (true) with check (true);
+create policy definer on app.payment_problems to codex_definer using (true) with check (true);
 create policy definer on app.revenue_split_configurations for select to codex_definer using (true);
 create policy definer on app.stripe_events to codex_definer using (true) with check (true);
 create policy definer on app.email_logs to codex_definer using (true) with check (true);
@@ -26,6 +27,7 @@ create policy definer on app.organization_invitations to codex_definer using (tr
 create policy definer on app.organization_role_definitions to codex_definer using (true) with check (true);
 
 create policy worker on app.users for select to codex_worker using (true);
+create policy worker_edit on app.users for update to codex_worker using (true);
 create policy worker on app.sessions to codex_worker using (true);
 create policy worker on app.account_tokens to codex_worker using (true);
 create policy worker on app.organizations for select to codex_worker using (true);
@@ -39,6 +41,8 @@ create policy worker on app.renditions to codex_worker using (true) with check (
 create policy worker on app.content for select to codex_worker using (true);
 create policy worker on app.checkouts to codex_worker using (true) with check (true);
 create policy worker on app.purchases for select to codex_worker using (true);
+create policy worker on app.payment_problems for select to codex_worker using (true);
+create policy worker on app.stripe_replay to codex_worker using (true) with check (true);
 create policy worker on app.stripe_events for select to codex_worker using (true);
 create policy worker on app.email_logs to codex_worker using (true) with check (true);
 create policy worker on app.audit_events for insert to codex_worker with check (true);
@@ -117,6 +121,8 @@ create policy edit on app.platform_settings for update to codex_app using ((sele
 
 create policy read on app.revenue_split_configurations for select to codex_app using (
   organization_id = any ((select app.orgs_as('owner'))::uuid[]) or (select app.is_platform_owner()));
+
+create policy read on app.payment_problems for select to codex_app using ((select app.is_platform_owner()));
 
 create policy read on app.checkouts for select to codex_app using (customer_id = (select app.uid()) or (select app.is_platform_owner()));
 create policy read on app.purchases for select to codex_app using (customer_id = (select app.uid()) or (select app.is_platform_owner()));

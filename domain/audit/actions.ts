@@ -45,6 +45,7 @@ const actions = {
   'purchase.completed': { group: 'money', words: 'Bought a post' },
   'purchase.refunded': { group: 'money', words: 'Was given money back' },
   'purchase.duplicate': { group: 'money', words: 'Paid twice and was given one back' },
+  'purchase.mismatch': { group: 'money', words: 'Paid something that could not be booked' },
   'checkout.reconciled': { group: 'money', words: 'Settled a purchase that had not been reported' },
 
   'people.view': { group: 'people', words: 'Looked at the list of people' },

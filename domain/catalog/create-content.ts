@@ -2,16 +2,17 @@ import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
 import type { Editor } from './editor-queries.ts'
 import type { PostKind, PostValues } from './forms.ts'
-import { kindOfOwnMedia, withFreeSlug } from './post-steps.ts'
+import { kindOfOwnMedia, refuseUnchargeable, withFreeSlug } from './post-steps.ts'
 import { visibilityOf } from './rules.ts'
 
 export type CreateContent = PostValues & { readonly kind: PostKind; readonly currency: string }
 
 /**
  * Begins a draft of the editor's own and answers its id. Price in integer minor units of `currency`; 0 is free.
- * Refuses with `conflict` (the address is taken) and `invalid` (the file is not theirs), naming the field.
+ * Refuses with `conflict` (the address is taken) and `invalid` (the file is not theirs, the price is none), naming the field.
  */
 export async function createContent(tx: ActorTx, editor: Editor, values: CreateContent): Promise<string> {
+  refuseUnchargeable(values.priceCents, values.currency)
   const mediaItemId = values.kind === 'written' ? null : values.mediaItemId
   const contentType =
     values.kind === 'written'

@@ -5,7 +5,7 @@ import { recordAudit } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { EditablePost, Editor } from './editor-queries.ts'
 import type { PostValues } from './forms.ts'
-import { kindOfOwnMedia, lockPost, now, withFreeSlug } from './post-steps.ts'
+import { kindOfOwnMedia, lockPost, now, refuseUnchargeable, withFreeSlug } from './post-steps.ts'
 import { publishBlockText, visibilityOf } from './rules.ts'
 
 export type EditContent = PostValues & { readonly contentId: string }
@@ -14,7 +14,7 @@ export type EditContent = PostValues & { readonly contentId: string }
  * Saves what the editor of a post says, published or not, and answers the film that is owed a copy to keep since: enqueue
  * `extendFilmJob` for it. Price in integer minor units; 0 is free.
  * Refuses with `not_found`, `conflict` (address taken; a published post left without file or words) and `invalid` (a file that
- * is not the creator's own), naming the field.
+ * is not the creator's own, a price that is none), naming the field.
  */
 export async function editContent(
   tx: ActorTx,
@@ -22,6 +22,7 @@ export async function editContent(
   values: EditContent,
 ): Promise<string | undefined> {
   const post = await lockPost(tx, editor, values.contentId)
+  refuseUnchargeable(values.priceCents, post.currency)
   await checkSubstance(tx, post, values)
   const written = post.contentType === 'written'
   const downloadsAllowed = !written && values.downloadsAllowed

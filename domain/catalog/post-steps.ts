@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { isUniqueViolation, type ActorTx } from '#db/actor.ts'
 import type { ContentType } from '#db/schema/catalog.ts'
+import { chargeProblem } from '#platform/charge-limits.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import { findEditablePost, findPickableMedia, type EditablePost, type Editor } from './editor-queries.ts'
 
@@ -23,6 +24,12 @@ export async function withFreeSlug<T>(write: () => Promise<T>): Promise<T> {
     const message = 'Another post of this organization has this address. Please choose another one.'
     throw new Refusal('conflict', 'slug_taken', message, { slug: [message] })
   }
+}
+
+/** Refuses with `invalid` a price (minor units) that Stripe would not charge, naming the field. */
+export function refuseUnchargeable(priceCents: number, currency: string): void {
+  const problem = chargeProblem(priceCents, currency)
+  if (problem) throw new Refusal('invalid', 'not_chargeable', problem, { price: [problem] })
 }
 
 /** The kind of post a creator's own file makes. Refuses with `invalid` when it is not theirs or was given up. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { minorDigits } from '#platform/money.ts'
-import { leastPrice, parsePrice, priceText } from './price.ts'
+import { chargeLimits } from '#platform/charge-limits.ts'
+import { parsePrice, priceText } from './price.ts'
 
 describe('a typed price becomes exact minor units', () => {
   test.each([
@@ -22,6 +22,8 @@ describe('a typed price becomes exact minor units', () => {
     ['1,200', 'jpy', 1200],
     ['500.00', 'jpy', 500],
     ['1.250', 'kwd', 1250],
+    ['1,500', 'isk', 150_000],
+    ['2000', 'huf', 200_000],
     ['999999.99', 'usd', 99_999_999],
   ])('%j in %s is %i', (typed, currency, cents) => expect(parsePrice(typed, currency)).toEqual({ cents }))
 
@@ -39,6 +41,10 @@ describe('a typed price becomes exact minor units', () => {
     ['12.5', 'jpy'],
     ['49', 'jpy'],
     ['1.255', 'kwd'],
+    ['120.50', 'isk'],
+    ['5000.10', 'ugx'],
+    ['1999.90', 'huf'],
+    ['30.5', 'twd'],
     ['9'.repeat(400), 'usd'],
   ])('%j in %s is told what is wrong', (typed, currency) =>
     expect(parsePrice(typed, currency)).toHaveProperty('problem'),
@@ -47,10 +53,11 @@ describe('a typed price becomes exact minor units', () => {
   test('and reads back what it wrote, for every amount and kind of currency', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('usd', 'jpy', 'kwd', 'eur'),
-        fc.integer({ min: 0, max: 9_999_999 }),
+        fc.constantFrom('usd', 'jpy', 'kwd', 'eur', 'isk', 'huf'),
+        fc.integer({ min: 0, max: 999_999 }),
         (currency, n) => {
-          const cents = Math.max(minorDigits(currency) === 3 ? n * 10 : n, n === 0 ? 0 : leastPrice(currency))
+          const { least, step } = chargeLimits(currency)
+          const cents = n === 0 ? 0 : Math.max(n * step, least)
           expect(parsePrice(priceText(cents, currency), currency)).toEqual({ cents })
         },
       ),

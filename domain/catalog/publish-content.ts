@@ -4,17 +4,18 @@ import { content } from '#db/schema/catalog.ts'
 import { recordAudit } from '#domain/audit/record.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Editor } from './editor-queries.ts'
-import { lockPost, now } from './post-steps.ts'
+import { lockPost, now, refuseUnchargeable } from './post-steps.ts'
 import { publishBlockText, visibilityOf, whyNotPublishable } from './rules.ts'
 
 /**
  * Puts a draft or an archived post on sale at the price it has. The first publication's time stays.
- * Refuses with `not_found` or `conflict` (a PublishBlock).
+ * Refuses with `not_found`, `conflict` (a PublishBlock) or `invalid` (a price that Stripe would not charge).
  */
 export async function publishContent(tx: ActorTx, editor: Editor, contentId: string): Promise<void> {
   const post = await lockPost(tx, editor, contentId)
   const block = whyNotPublishable({ ...post, hasWords: Boolean(post.body?.trim()) })
   if (block) throw new Refusal('conflict', block, publishBlockText[block])
+  refuseUnchargeable(post.priceCents, post.currency)
   await tx
     .update(content)
     .set({

@@ -1,6 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { users } from '#db/schema/account.ts'
 import type { CheckoutStatus } from '#db/schema/commerce.ts'
 
 export type Checkout = {
@@ -46,30 +45,18 @@ export async function beginCheckout(
   )
 }
 
-/** Keeps the Stripe session of the actor's own checkout and the address where it is paid. */
+/**
+ * Keeps the Stripe session of the actor's own checkout and answers where it is paid: the first that was kept, if another tab was
+ * faster. null: its address is not known.
+ */
 export async function attachStripeSession(
   tx: ActorTx,
   checkoutId: string,
   sessionId: string,
   url: string,
-): Promise<void> {
-  await tx.execute(sql`select app.attach_stripe_session(${checkoutId}, ${sessionId}, ${url})`)
-}
-
-/** Who a person is to Stripe; null before their first purchase. */
-export async function findStripeCustomerId(tx: ActorTx, personId: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ stripeCustomerId: users.stripeCustomerId })
-    .from(users)
-    .where(eq(users.id, personId))
-  return row?.stripeCustomerId ?? null
-}
-
-/** Keeps who a person is to Stripe, for their next purchase. */
-export async function keepStripeCustomerId(
-  tx: ActorTx,
-  personId: string,
-  stripeCustomerId: string,
-): Promise<void> {
-  await tx.update(users).set({ stripeCustomerId }).where(eq(users.id, personId))
+): Promise<string | null> {
+  const { rows } = await tx.execute<{ url: string | null }>(
+    sql`select app.attach_stripe_session(${checkoutId}, ${sessionId}, ${url}) as url`,
+  )
+  return rows[0]?.url ?? null
 }

@@ -40,30 +40,39 @@ export async function handleStripeEvent(needs: SettleNeeds, event: Stripe.Event)
   return 'worked'
 }
 
+/** The events that money of ours hangs on; Stripe takes twenty in one question. */
+export const sessionEvents = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+] as const
+export const chargeEvents = [
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+] as const
+
+type EventAbout<Type extends string> = Extract<Stripe.Event, { type: Type }>
+
+const isOneOf = <const Type extends string>(
+  event: Stripe.Event,
+  types: readonly Type[],
+): event is EventAbout<Type> => (types as readonly string[]).includes(event.type)
+
 /** The Checkout sessions an event is about: none for events that money of ours does not hang on. */
 async function sessionsOf(stripe: Stripe, event: Stripe.Event): Promise<string[]> {
-  switch (event.type) {
-    case 'checkout.session.completed':
-    case 'checkout.session.async_payment_succeeded':
-    case 'checkout.session.async_payment_failed':
-    case 'checkout.session.expired':
-      return [event.data.object.id]
-    case 'charge.refunded':
-    case 'charge.dispute.created':
-    case 'charge.dispute.updated':
-    case 'charge.dispute.closed':
-    case 'charge.dispute.funds_reinstated':
-    case 'charge.dispute.funds_withdrawn':
-    case 'refund.created':
-    case 'refund.updated':
-    case 'refund.failed': {
-      const { payment_intent: intent } = event.data.object
-      const id = typeof intent === 'string' ? intent : intent?.id
-      if (!id) return []
-      const { data } = await stripe.checkout.sessions.list({ payment_intent: id, limit: 10 })
-      return data.map((session) => session.id)
-    }
-    default:
-      return []
-  }
+  if (isOneOf(event, sessionEvents)) return [event.data.object.id]
+  if (!isOneOf(event, chargeEvents)) return []
+  const { payment_intent: intent } = event.data.object
+  const id = typeof intent === 'string' ? intent : intent?.id
+  if (!id) return []
+  const { data } = await stripe.checkout.sessions.list({ payment_intent: id, limit: 10 })
+  return data.map((session) => session.id)
 }

@@ -1,6 +1,7 @@
 import type { AsActor } from '#db/actor.ts'
 import { hurryMails } from '#domain/notice/hurry-mails.ts'
 import type { Needs } from '#platform/needs.ts'
+import { giveBack } from './give-back.ts'
 import { readPayment } from './read-payment.ts'
 import { splitRevenue } from './rules.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type Settled,
 } from './settlement-queries.ts'
 
-export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs' | 'clock'> & { readonly asActor: AsActor }
+export type SettleNeeds = Pick<Needs, 'stripe' | 'jobs' | 'clock' | 'log'> & { readonly asActor: AsActor }
 
 const system = { kind: 'system', job: 'commerce.settle-checkout' } as const
 
@@ -23,7 +24,8 @@ const notOurs: NotOurs = { standing: 'not_ours', isNews: false }
 /**
  * THE fulfilment. Reads the truth of a Checkout session from Stripe and writes what follows from it: purchase, split, access
  * and the promised mail, in one transaction. Webhook, landing page and reconciler all call it, in any order, any number of
- * times, at the same moment: the end is the same. A second payment for the same post is given back.
+ * times, at the same moment: the end is the same. A second payment for the same post is given back, and so is one whose amount or
+ * currency is not the checkout's.
  */
 export async function settleSession(needs: SettleNeeds, sessionId: string): Promise<Settled | NotOurs> {
   const payment = await readPayment(needs.stripe, sessionId)
@@ -57,19 +59,9 @@ async function settle(
     return writeSettlement(tx, checkoutId, facts, split)
   })
   if (!settled) return notOurs
-  // Disputed money is the bank's to give back: Stripe refunds none of it until the dispute is decided.
-  const isOurs = facts.dispute === undefined || facts.dispute === 'won'
-  if (
-    settled.standing === 'duplicate' &&
-    facts.paymentIntentId &&
-    facts.refundedCents < facts.paidCents &&
-    isOurs
-  ) {
-    await needs.stripe.refunds.create(
-      { payment_intent: facts.paymentIntentId, reason: 'duplicate' },
-      { idempotencyKey: `refund-duplicate-${checkoutId}` },
-    )
-  }
+  const { standing } = settled
+  if (standing === 'duplicate' || standing === 'mismatch')
+    await giveBack(needs, { checkoutId, facts, reason: standing })
   if (settled.emailId) await hurryMails(needs)
   return settled
 }

@@ -1,6 +1,12 @@
-import { and, asc, inArray, sql } from 'drizzle-orm'
+import { and, asc, inArray, isNull, sql } from 'drizzle-orm'
 import type { ActorTx } from '#db/actor.ts'
-import { checkouts, type CheckoutStatus } from '#db/schema/commerce.ts'
+import {
+  checkouts,
+  stripeEvents,
+  stripeReplay,
+  type CheckoutStatus,
+  type PaymentProblemKind,
+} from '#db/schema/commerce.ts'
 import type { DisputeState, PaymentState, Split, SplitConfiguration } from './rules.ts'
 
 export type CheckoutToSettle = {
@@ -77,9 +83,11 @@ export type PaymentFacts = {
   readonly dispute: DisputeState | undefined
 }
 
-/** How a checkout stands; `duplicate` was paid a second time for the same post. */
-export type CheckoutStanding =
-  'open' | 'awaiting_payment' | 'expired' | 'failed' | 'completed' | 'refunded' | 'duplicate'
+/**
+ * How a checkout stands; `duplicate` was paid a second time for the same post, `mismatch` with what was not asked, and `not_ours`
+ * is a session of its name that is not the checkout's and was not paid.
+ */
+export type CheckoutStanding = CheckoutStatus | 'refunded' | 'duplicate' | 'not_ours'
 
 export type Settled = {
   readonly standing: CheckoutStanding
@@ -103,12 +111,25 @@ export async function writeSettlement(
     email_id: string | null
   }>(sql`
     select standing, is_news, purchase_id, email_id from app.settle_checkout(
-      ${checkoutId}, ${facts.sessionId}, ${facts.payment}, ${facts.paymentIntentId}, ${facts.paidCents}::int, ${facts.currency},
-      ${facts.refundedCents}::int, ${facts.refundId}, ${facts.dispute ?? null},
+      ${checkoutId}, ${facts.sessionId}, ${facts.payment}, ${facts.paymentIntentId}, ${facts.paidCents}::bigint, ${facts.currency},
+      ${facts.refundedCents}::bigint, ${facts.refundId}, ${facts.dispute ?? null},
       ${split.configurationId}::uuid, ${split.platformCents}::int, ${split.organizationCents}::int, ${split.creatorCents}::int)`)
   const row = rows[0]
   if (!row) throw new Error('settle_checkout answered nothing')
   return { standing: row.standing, isNews: row.is_news, purchaseId: row.purchase_id, emailId: row.email_id }
+}
+
+/** Keeps a payment that did not become a purchase as it should, and tells the platform owners of the first look at it. */
+export async function notePaymentProblem(
+  tx: ActorTx,
+  checkoutId: string,
+  kind: PaymentProblemKind,
+  facts: PaymentFacts,
+  refusal: string,
+): Promise<void> {
+  await tx.execute(sql`
+    select app.note_payment_problem(${checkoutId}, ${facts.sessionId}, ${facts.paymentIntentId}, ${kind},
+      ${facts.paidCents}::bigint, ${facts.currency}, ${facts.refundedCents}::bigint, false, ${refusal})`)
 }
 
 /** Remembers an event; false when it was worked on to its end before. */
@@ -125,6 +146,45 @@ export async function noteStripeEvent(
 /** Notes that an event was worked on to its end: with null well, otherwise with what went wrong. */
 export async function finishStripeEvent(tx: ActorTx, eventId: string, problem: string | null): Promise<void> {
   await tx.execute(sql`select app.finish_stripe_event(${eventId}, ${problem})`)
+}
+
+/** Events that came and were not worked on to their end, for ten minutes at least, longest first. */
+export async function listUnfinishedEvents(tx: ActorTx, limit: number): Promise<string[]> {
+  const rows = await tx
+    .select({ id: stripeEvents.id })
+    .from(stripeEvents)
+    .where(
+      and(isNull(stripeEvents.processedAt), sql`${stripeEvents.receivedAt} < now() - interval '10 minutes'`),
+    )
+    .orderBy(asc(stripeEvents.receivedAt))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Up to when Stripe's events were read and worked on; undefined before the first time. */
+export async function findReplayed(tx: ActorTx): Promise<Date | undefined> {
+  const [row] = await tx.select({ workedTo: stripeReplay.workedTo }).from(stripeReplay)
+  return row?.workedTo
+}
+
+/** Keeps up to when Stripe's events were worked on. It never goes back. */
+export async function keepReplayed(tx: ActorTx, workedTo: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into app.stripe_replay (id, worked_to) values (1, ${workedTo.toISOString()})
+    on conflict (id) do update set worked_to = greatest(stripe_replay.worked_to, excluded.worked_to)`)
+}
+
+/**
+ * Checkouts that have ended and are due for another comparison with Stripe, longest due first. Each is taken for an hour: one
+ * that cannot be compared does not keep the others waiting.
+ */
+export async function takeCheckoutsToCompare(tx: ActorTx, limit: number): Promise<string[]> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    update app.checkouts set compare_at = now() + interval '1 hour'
+    where id in (
+      select id from app.checkouts where compare_at <= now() order by compare_at limit ${limit} for update skip locked)
+    returning id`)
+  return rows.map(({ id }) => id)
 }
 
 /**

@@ -1,37 +1,25 @@
-import type { Actor, AsActor } from '#db/actor.ts'
+import { createHash } from 'node:crypto'
 import { decideAccess } from '#domain/access/decide-access.ts'
 import { refuseLeaving } from '#domain/account/refuse-leaving.ts'
 import { notFound, Refusal } from '#platform/refusal.ts'
 import type { Stripe } from '#platform/stripe.ts'
-import {
-  attachStripeSession,
-  beginCheckout,
-  findStripeCustomerId,
-  keepStripeCustomerId,
-} from './checkout-queries.ts'
+import { attachStripeSession, beginCheckout } from './checkout-queries.ts'
 import { findForSale, type ForSale } from './queries.ts'
+import { tellCustomer, type TellCustomer } from './tell-customer.ts'
 
 /** Stripe lets a session live between 30 minutes and 24 hours. */
 const lifetimeSeconds = 2 * 3600
 
-export type StartCheckout = {
-  readonly asActor: AsActor
-  readonly stripe: Stripe
+export type StartCheckout = TellCustomer & {
   /** Our own origin, for the addresses Stripe sends people back to. */
   readonly appUrl: string
-  readonly buyer: {
-    readonly id: string
-    readonly email: string
-    readonly fullName: string
-    readonly actor: Actor
-  }
   readonly contentId: string
 }
 
 /**
  * Opens Stripe Checkout for a post and answers the address to send the buyer to. Price and currency are the post's own.
- * Asked twice it answers the same session; a lost answer of Stripe is repeated under the same idempotency key.
- * Refuses with not_found, already_yours, is_free, leaving or payment_pending.
+ * Asked twice it answers the same session, also after a lost answer of Stripe.
+ * Refuses with not_found, already_yours, is_free, leaving, payment_pending or not_chargeable.
  */
 export async function startCheckout({
   asActor,
@@ -61,51 +49,56 @@ export async function startCheckout({
   }
   if (checkout.stripeUrl) return checkout.stripeUrl
 
-  const customer = await ensureCustomer({ asActor, stripe, buyer })
-  const postUrl = `${appUrl}/${post.organizationSlug}/${post.slug}`
-  const session = await stripe.checkout.sessions.create(
-    {
-      mode: 'payment',
-      customer,
-      client_reference_id: checkout.id,
-      line_items: [
-        {
-          quantity: 1,
-          price_data: {
-            currency: checkout.currency,
-            unit_amount: checkout.amountCents,
-            product_data: productOf(post),
-          },
+  const customer = await tellCustomer({ asActor, stripe, buyer })
+  const session = await openSession(stripe, {
+    mode: 'payment',
+    customer,
+    client_reference_id: checkout.id,
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: checkout.currency,
+          unit_amount: checkout.amountCents,
+          product_data: productOf(post),
         },
-      ],
-      metadata: { checkoutId: checkout.id },
-      payment_intent_data: { metadata: { checkoutId: checkout.id } },
-      expires_at: Math.floor(checkout.expiresAt.getTime() / 1000),
-      success_url: `${appUrl}/checkout/done?session_id={CHECKOUT_SESSION_ID}`,
-      cancel_url: postUrl,
-    },
-    { idempotencyKey: `checkout-${checkout.id}` },
-  )
+      },
+    ],
+    metadata: { checkoutId: checkout.id },
+    payment_intent_data: { metadata: { checkoutId: checkout.id } },
+    expires_at: Math.floor(checkout.expiresAt.getTime() / 1000),
+    success_url: `${appUrl}/checkout/done?session_id={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${appUrl}/${post.organizationSlug}/${post.slug}`,
+  })
   if (!session.url) throw new Error('Stripe gave a session without an address')
   const { url } = session
-  await asActor(buyer.actor, (tx) => attachStripeSession(tx, checkout.id, session.id, url))
-  return url
+  const kept = await asActor(buyer.actor, (tx) => attachStripeSession(tx, checkout.id, session.id, url))
+  if (!kept) throw new Refusal('conflict', 'try_again', 'Something changed on the way. Please try again.')
+  return kept
 }
 
 const productOf = (post: ForSale) => ({ name: post.title, description: `From ${post.organizationName}` })
 
-/** One Stripe customer a person, found again by their next purchase. */
-async function ensureCustomer({
-  asActor,
-  stripe,
-  buyer,
-}: Pick<StartCheckout, 'asActor' | 'stripe' | 'buyer'>): Promise<string> {
-  const known = await asActor(buyer.actor, (tx) => findStripeCustomerId(tx, buyer.id), 'read')
-  if (known) return known
-  const customer = await stripe.customers.create(
-    { email: buyer.email, name: buyer.fullName, metadata: { userId: buyer.id } },
-    { idempotencyKey: `customer-${buyer.id}` },
-  )
-  await asActor(buyer.actor, (tx) => keepStripeCustomerId(tx, buyer.id, customer.id))
-  return customer.id
+const amountRefusals = ['amount_too_small', 'amount_too_large', 'invalid_charge_amount']
+
+/**
+ * Opens a session. Its key is what is asked: the same question after a lost answer is one session, and another one (the post was
+ * renamed, the customer made anew) never meets the answer to the first. A session whose answer was lost is known to nobody and
+ * runs out. Refuses with not_chargeable what Stripe does not take.
+ */
+async function openSession(
+  stripe: Stripe,
+  params: Stripe.Checkout.SessionCreateParams & { readonly client_reference_id: string },
+): Promise<Stripe.Checkout.Session> {
+  const asked = createHash('sha256').update(JSON.stringify(params)).digest('base64url')
+  try {
+    return await stripe.checkout.sessions.create(params, {
+      idempotencyKey: `checkout-${params.client_reference_id}-${asked}`,
+    })
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (!amountRefusals.includes(String(code))) throw error
+    const message = 'This cannot be bought at its present price. Please ask whoever sells it.'
+    throw new Refusal('conflict', 'not_chargeable', message)
+  }
 }

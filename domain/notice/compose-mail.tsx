@@ -14,6 +14,7 @@ import { EmailChanged, emailChangedSubject } from './mails/email-changed.tsx'
 import { PasswordChanged, passwordChangedSubject } from './mails/password-changed.tsx'
 import { draftInvitation } from './draft-invitation.tsx'
 import { draftLeaving, isOfLeaving } from './draft-leaving.tsx'
+import { draftPayment, isOfPayment } from './draft-payment.tsx'
 import { DomainLost, domainLostSubject } from './mails/domain-lost.tsx'
 import { PurchaseReceipt, purchaseReceiptSubject } from './mails/purchase-receipt.tsx'
 import { PurchaseRefunded, purchaseRefundedSubject } from './mails/purchase-refunded.tsx'
@@ -47,6 +48,7 @@ export async function draftMail(tx: ActorTx, mail: PromisedMail, stationery: Sta
   const kind = mailKinds.find((known) => known === mail.emailType)
   if (!kind) throw new Error(`no template for a mail of the kind ${mail.emailType}`)
   if (isOfLeaving(kind)) return draftLeaving(tx, mail, { name, appUrl })
+  if (isOfPayment(kind)) return draftPayment(tx, mail, { name, appUrl })
   switch (kind) {
     case 'verify_email':
       return {

@@ -268,3 +268,85 @@ test('the page for people lists what happened and shows nothing as markup', asyn
   expect(page).toContain('&lt;script&gt;alert')
   expect(page).not.toContain('<script>alert')
 })
+
+describe('an amount', () => {
+  const priced = (currency: string, amount: number) => ({
+    line_items: [
+      { quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: 'A film' } } },
+    ],
+  })
+
+  test.each([
+    ['gbp', 29, 'amount_too_small'],
+    ['huf', 17_499, 'amount_too_small'],
+    ['jpy', 49, 'amount_too_small'],
+    ['isk', 100_050, 'invalid_charge_amount'],
+    ['ugx', 500_001, 'invalid_charge_amount'],
+    ['kwd', 1255, 'invalid_charge_amount'],
+    ['usd', 100_000_000, 'amount_too_large'],
+  ])('that Stripe does not charge in %s (%i) is refused', async (currency, amount, code) => {
+    const { stripe } = await startForTest()
+    await expect(openSession(stripe, priced(currency, amount))).rejects.toMatchObject({ code })
+  })
+
+  test('can be another than the shop said, and is charged so', async () => {
+    const { stripe, control } = await startForTest()
+    const { id } = await openSession(stripe)
+    await control('POST', `/checkout/${id}/reprice`, { amount: 1320 })
+    await control('POST', `/checkout/${id}/pay`, {})
+    const session = await stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent.latest_charge'] })
+    expect(session).toMatchObject({
+      amount_total: 1320,
+      payment_status: 'paid',
+      payment_intent: { amount: 1320, latest_charge: { amount: 1320 } },
+    })
+    await expect(control('POST', `/checkout/${id}/reprice`, { amount: 1 })).rejects.toThrow('complete')
+  })
+})
+
+describe('a deleted customer', () => {
+  test('cannot be changed or sell anything, and comes back to who asks under the key that made it', async () => {
+    const { stripe } = await startForTest()
+    const create = () => stripe.customers.create({ name: 'Ann' }, { idempotencyKey: 'ann' })
+    const { id } = await create()
+    await stripe.customers.del(id)
+    expect((await create()).id).toBe(id)
+    await expect(stripe.customers.update(id, { email: 'ann@shop.test' })).rejects.toMatchObject({
+      code: 'resource_missing',
+      statusCode: 404,
+    })
+    const sell = () =>
+      stripe.checkout.sessions.create(
+        {
+          mode: 'payment',
+          customer: id,
+          line_items: [
+            { quantity: 1, price_data: { currency: 'usd', unit_amount: 500, product_data: { name: 'A' } } },
+          ],
+          success_url: 'https://shop.test/thanks',
+        },
+        { idempotencyKey: 'sale' },
+      )
+    const refusal = { code: 'resource_missing', param: 'customer', statusCode: 400 }
+    await expect(sell()).rejects.toMatchObject(refusal)
+    await expect(sell()).rejects.toMatchObject(refusal)
+  })
+})
+
+describe('events', () => {
+  test('can be asked for during thirty days', async () => {
+    const running = await startForTest()
+    const { stripe, control } = running
+    await paidSession(running)
+    const { data } = await stripe.events.list({ types: ['checkout.session.completed'] })
+    const { id, created } = data[0]!
+    const day = 24 * 60 * 60
+    await control('POST', `/events/${id}/age`, { seconds: 29 * day })
+    const since = (days: number) => stripe.events.list({ created: { gte: created - days * day } })
+    expect((await since(30)).data.map((event) => event.id)).toContain(id)
+    expect((await since(28)).data.map((event) => event.id)).not.toContain(id)
+    await control('POST', `/events/${id}/age`, { seconds: 2 * day })
+    expect((await since(40)).data.map((event) => event.id)).not.toContain(id)
+    await expect(stripe.events.retrieve(id)).rejects.toMatchObject({ code: 'resource_missing' })
+  })
+})

@@ -3,6 +3,7 @@ import { testCard } from './actions/cards.ts'
 import { expireCheckout } from './actions/expire-checkout.ts'
 import { openDispute } from './actions/open-dispute.ts'
 import { payCheckout } from './actions/pay-checkout.ts'
+import { repriceCheckout } from './actions/reprice-checkout.ts'
 import { resolveDispute } from './actions/resolve-dispute.ts'
 import { settleBankPayment } from './actions/settle-bank-payment.ts'
 import { faultKinds } from './faults.ts'
@@ -43,6 +44,8 @@ const payBody = z.object({
   email: z.email().optional(),
   name: z.string().optional(),
 })
+
+const repriceBody = z.object({ amount: cents.optional(), currency: z.string().length(3).optional() })
 
 const disputeBody = z.object({ amount: cents.optional(), reason: z.string().optional() })
 const failBody = z.object({
@@ -106,6 +109,14 @@ export function createControls(calls: LoggedCall[], reset: () => void) {
       const means = how.method === 'card' ? { method: how.method, card: how.card } : { method: how.method }
       return { ...payCheckout(world, session, { email, name, ...means }), session }
     }),
+    control('POST', '/events/:id/age', z.object({ seconds: z.int().min(1) }), (world, { seconds }, id) => {
+      const event = findEvent(world, id)
+      event.created -= seconds
+      return { event }
+    }),
+    control('POST', '/checkout/:id/reprice', repriceBody, (world, wanted, id) => ({
+      session: repriceCheckout(findSession(world, id), wanted),
+    })),
     control(
       'POST',
       '/checkout/:id/async',

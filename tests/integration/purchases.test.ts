@@ -134,7 +134,7 @@ describe('an asynchronous payment', () => {
         till.world.query('select status from app.checkouts where customer_id = $1', [sale.buyer.id]),
       )
       .toEqual([{ status: 'failed' }])
-    expect(await stateOf(sale)).toEqual(nothing)
+    expect(await stateOf(sale)).toEqual({ ...nothing, mails: ['payment_failed'] })
     expect(await startCheckout({ ...buyerNeeds(sale.buyer), contentId: sale.post.id })).not.toContain(
       sale.session,
     )
@@ -228,7 +228,7 @@ describe('money given back', () => {
     await till.controls.refund(await chargeOf(sale.session))
     const handler = replayEventsHandler({ ...till.wiring.needs, asActor: till.wiring.asWorker })
     await handler.run(
-      { hours: 1 },
+      {},
       { signal: new AbortController().signal, log: till.wiring.needs.log, jobId: 'x', attempt: 1 },
     )
     expect(await stateOf(sale)).toMatchObject({ canWatch: false, purchases: [{ status: 'refunded' }] })

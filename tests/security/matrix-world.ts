@@ -70,6 +70,8 @@ insert into app.purchases (id, customer_id, content_id, organization_id, creator
 insert into app.content_access (id, user_id, content_id, access_type) values (${i(421)}, ${i(5)}, ${i(303)}, 'purchased'), (${i(422)}, ${i(5)}, ${i(306)}, 'purchased'),
   (${i(423)}, ${i(12)}, ${i(306)}, 'purchased');
 insert into app.video_playback (id, user_id, content_id, duration_seconds) values (${i(431)}, ${i(5)}, ${i(303)}, 10), (${i(432)}, ${i(12)}, ${i(306)}, 10);
+insert into app.payment_problems (id, checkout_id, stripe_session_id, problem, paid_cents, currency) values (${i(491)}, ${i(412)}, 'cs_1', 'amount', 400, 'usd');
+insert into app.stripe_replay (worked_to) values (now());
 insert into app.stripe_events (id, type, object_id) values ('evt_001', 't', 'o');
 insert into app.email_logs (id, recipient_email, user_id, email_type, dedupe_key) values (${i(501)}, 'u5@codex.test', ${i(5)}, 'welcome', 'w');
 insert into app.audit_events (id, user_id, organization_id, action) values (${i(601)}, ${i(2)}, ${i(101)}, 'content.publish'), (${i(602)}, ${i(3)}, ${i(102)}, 'content.publish');

@@ -127,6 +127,7 @@ const people: Record<string, Reach> = {
     },
     update: { ownerA: '101' },
   },
+  payment_problems: { select: { platform: '491' } },
   platform_settings: { select: everyone('800'), update: { platform: '800' } },
   purchases: { select: { customer: '401 402', otherCustomer: '403', platform: '401 402 403' } },
   renditions: {
@@ -145,6 +146,7 @@ const people: Record<string, Reach> = {
     delete: { customer: '005', otherCustomer: '012' },
   },
   stripe_events: {},
+  stripe_replay: {},
   transcode_tasks: {},
   upload_parts: {
     select: { creatorA: '221-1' },
@@ -188,16 +190,18 @@ const jobs: Record<string, string> = {
   media_items: 'select update',
   organization_memberships: '',
   organizations: 'select',
+  payment_problems: 'select',
   platform_settings: '',
   purchases: 'select',
   renditions: 'select insert delete',
   revenue_split_configurations: '',
   sessions: 'select delete',
   stripe_events: 'select',
+  stripe_replay: 'select insert update',
   transcode_tasks: 'select insert update delete',
   upload_parts: 'select delete',
   uploads: 'select update',
-  users: 'select',
+  users: 'select update',
   video_playback: '',
 }
 

@@ -211,6 +211,7 @@ export function routeLines(world: RouteWorld): Record<string, readonly Line[]> {
       platform({ search: eventsLaid, shows: { event: 'platform' } }),
       platform({ search: `${eventsLaid}&organization=${closed.slug}`, shows: { event: 'platform' } }),
     ],
+    'platform.payments.tsx': [platform({ shows: { hidden: 'platform', paid: 'platform' } })],
     'platform.people.$personId.account.tsx': [
       platform({
         params: { personId: people.owner.id },

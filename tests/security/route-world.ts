@@ -198,6 +198,11 @@ async function laySale(world: World, customer: Person, post: Post, organization:
       marks.payout,
     ],
   )
+  await world.query(
+    `insert into app.payment_problems (checkout_id, stripe_session_id, problem, paid_cents, currency)
+     values ($1, 'cs_of_the_customer', 'amount', $2, 'usd')`,
+    [checkout!.id, marks.paid],
+  )
   return { checkoutId: checkout!.id, purchaseId: purchase!.id }
 }
 

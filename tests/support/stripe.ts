@@ -17,6 +17,11 @@ export function stripeControls(wiring: Pick<Wiring, 'env'>) {
     /** Pays a session as its page's button would. */
     pay: (session: string, how: { method?: 'card' | 'bank'; card?: string } = {}) =>
       call('POST', `/checkout/${session}/pay`, how),
+    /** Has an open session ask something else than the shop said. */
+    reprice: (session: string, wanted: { amount?: number; currency?: string }) =>
+      call('POST', `/checkout/${session}/reprice`, wanted),
+    /** Lets an event have happened so much earlier. */
+    age: (event: string, seconds: number) => call('POST', `/events/${event}/age`, { seconds }),
     bankAnswers: (session: string, result: 'succeeded' | 'failed') =>
       call('POST', `/checkout/${session}/async`, { result }),
     expire: (session: string) => call('POST', `/checkout/${session}/expire`),

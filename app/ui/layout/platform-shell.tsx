@@ -4,6 +4,7 @@ import { SiteShell } from './site-shell.tsx'
 
 const places: readonly Tab[] = [
   { to: '/platform/people', label: 'People' },
+  { to: '/platform/payments', label: 'Payments' },
   { to: '/platform/audit', label: 'Audit log' },
 ]
 

@@ -1,11 +1,11 @@
 import { defineJob } from '#platform/jobs.ts'
 import { z } from '#platform/schema.ts'
 
-/** Asks Stripe for the events of the last hours and works on those that never arrived: refunds and disputes depend on it. */
+/** Asks Stripe for the events since the last time and works on those that never arrived: refunds and disputes depend on it. */
 export const replayEvents = defineJob({
   name: 'commerce.replay-events',
   queue: 'default',
   attempts: 1,
-  payload: z.object({ hours: z.number().positive().max(72) }),
+  payload: z.object({}),
   idFor: () => 'replay-stripe-events',
 })

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe'
 import { z } from 'zod'
+import { chargeLimits } from '#platform/charge-limits.ts'
+import { formatMoney } from '#platform/money.ts'
 import { expireCheckout } from '../actions/expire-checkout.ts'
 import type { WireLineItem } from '../store.ts'
 import { invalid, noSuch, StripeFault } from '../wire/errors.ts'
@@ -94,6 +96,34 @@ function bankMethods(params: CreateParams, unit: string): string[] {
   return unit === 'usd' ? ['card', 'us_bank_account'] : unit === 'eur' ? ['card', 'sepa_debit'] : ['card']
 }
 
+/** Refuses what Stripe does not charge, as it does: too little, too much, and decimals where the currency has none. */
+function checkAmount(total: number, unit: string): void {
+  const { least, most, step } = chargeLimits(unit)
+  if (total > 0 && total < least) {
+    throw invalid(
+      `The Checkout Session's total amount due must add up to at least ${formatMoney(least, unit)}.`,
+      {
+        code: 'amount_too_small',
+      },
+    )
+  }
+  if (total > most) {
+    throw invalid(
+      `The Checkout Session's total amount due must be no more than ${formatMoney(most, unit)}.`,
+      {
+        code: 'amount_too_large',
+      },
+    )
+  }
+  // HUF and TWD are whole in payouts only.
+  if (total % step !== 0 && !['huf', 'twd'].includes(unit)) {
+    throw invalid(`Invalid amount: ${unit} amounts must be divisible by ${step}.`, {
+      code: 'invalid_charge_amount',
+      param: 'line_items[0][price_data][unit_amount]',
+    })
+  }
+}
+
 function createSession(world: World, params: CreateParams): Stripe.Checkout.Session {
   checkSense(world, params)
   const lines = params.line_items.map((line, at) => makeLine(world, line, at))
@@ -102,16 +132,7 @@ function createSession(world: World, params: CreateParams): Stripe.Checkout.Sess
     throw invalid('All line items must have the same currency.', { param: 'line_items' })
   }
   const total = lines.reduce((sum, line) => sum + line.amount_total, 0)
-  if (total > 0 && total < 50) {
-    throw invalid(`The Checkout Session's total amount due must add up to at least 0.50 ${unit}.`, {
-      code: 'amount_too_small',
-    })
-  }
-  if (total > 99_999_999) {
-    throw invalid(`The Checkout Session's total amount due must be no more than 999,999.99 ${unit}.`, {
-      code: 'amount_too_large',
-    })
-  }
+  checkAmount(total, unit)
   const id = newId('cs_test_')
   const session: Stripe.Checkout.Session = {
     id,

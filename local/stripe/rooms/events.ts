@@ -5,10 +5,15 @@ import { inRange, listPage } from '../wire/lists.ts'
 import { created, flag, list, paging, text } from '../wire/params.ts'
 import { route, type Room, type World } from '../world.ts'
 
-/** The event. Refuses with `resource_missing`. */
+/** How long events can be asked for. */
+const keptSeconds = 30 * 24 * 60 * 60
+
+const isKept = (world: World, { created: since }: StoredEvent) => since > world.now() - keptSeconds
+
+/** The event. Refuses with `resource_missing`, also when it is older than thirty days. */
 export function findEvent(world: World, id: string): StoredEvent {
   const event = world.store.rows.events.get(id)
-  if (!event) throw noSuch('event', id)
+  if (!event || !isKept(world, event)) throw noSuch('event', id)
   return event
 }
 
@@ -32,7 +37,7 @@ export const events: Room = {
         throw invalid('You may only specify one of these parameters: type, types.')
       const wanted = params.types ?? (params.type ? [params.type] : undefined)
       return listPage(
-        world.store.rows.events.values(),
+        [...world.store.rows.events.values()].filter((each) => isKept(world, each)),
         params,
         '/v1/events',
         (each) =>
