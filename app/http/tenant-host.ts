@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { whyNotSlug } from '#domain/organization/rules.ts'
-import { routeWords } from '#platform/reserved-words.ts'
+import { routeWords } from '#domain/reserved-words.ts'
 import { beginHandOver, isWorthAsking } from './hand-over-address.ts'
 import { safeRedirect } from './redirect.ts'
 

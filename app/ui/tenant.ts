@@ -1,4 +1,4 @@
-import { routeWords } from '#platform/reserved-words.ts'
+import { routeWords } from '#domain/reserved-words.ts'
 import { useRootData, useViewer, type Tenant } from './viewer.ts'
 
 /** The organization whose host this is; null on the platform's. */

@@ -1,6 +1,6 @@
 import type { ContentStatus, ContentType, Visibility } from '#db/schema/catalog.ts'
 import type { MediaStatus } from '#db/schema/media.ts'
-import { routeWords } from '#platform/reserved-words.ts'
+import { routeWords } from '#domain/reserved-words.ts'
 import { isSlug, slugOf } from '#platform/slug.ts'
 
 const slugMax = 100

@@ -1,4 +1,4 @@
-import { routeWords } from '#platform/reserved-words.ts'
+import { routeWords } from '#domain/reserved-words.ts'
 import { z } from '#platform/schema.ts'
 import { isSlug, slugOf } from '#platform/slug.ts'
 import { optionalText, text } from '#platform/text.ts'
