@@ -52,7 +52,7 @@ test('a worker comes up while Redis and Postgres are away, and works when they a
   })
   await expect.poll(() => worker.output(), long).toContain('redis is away')
   await redis.open()
-  await expect.poll(() => worker.output(), long).toContain('a round for lost work failed')
+  await expect.poll(() => worker.output(), long).toContain('a sweep failed')
   await postgres.open()
   await expect.poll(async () => (await read(id)).status, long).toBe('ready')
 })
